@@ -1,0 +1,132 @@
+"""chipnews: who did what to whom, in Chinese news about chips, AI and technology policy.
+
+>>> import chipnews
+>>> doc = chipnews.extract("美國商務部放行輝達H200晶片對華出口")
+>>> [(span.text, span.label, span.name) for span in doc.spans if span.label in ("AGENCY", "COMPANY", "PRODUCT")]
+[('商務部', 'AGENCY', 'Department of Commerce (US)'), ('輝達', 'COMPANY', 'NVIDIA'), ('H200', 'PRODUCT', 'NVIDIA H200')]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .alignment import Alignment
+    from .document import Document, PolicyAction
+    from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
+    from .normalization import Normalized
+    from .pipeline import Explanation, Pipeline
+    from .script import ScriptGuess, detect_script
+    from .segmentation import Word
+    from .spans import LABELS, Span
+    from .terms.entry import Entity
+    from .terms.lexicon import Lexicon
+
+__version__ = "0.1.0"
+
+# Where each public name lives. Nothing is imported before it is asked for, so that `import chipnews` costs nothing.
+_HOME = {
+    "LABELS": "spans",
+    "Alignment": "alignment",
+    "ChipnewsError": "errors",
+    "ConversionDataError": "errors",
+    "Document": "document",
+    "Entity": "terms.entry",
+    "Explanation": "pipeline",
+    "Lexicon": "terms.lexicon",
+    "LexiconError": "errors",
+    "Normalized": "normalization",
+    "Pipeline": "pipeline",
+    "PolicyAction": "document",
+    "SchemaError": "errors",
+    "ScriptGuess": "script",
+    "Span": "spans",
+    "Word": "segmentation",
+    "detect_script": "script",
+}
+
+__all__ = [
+    "LABELS",
+    "Alignment",
+    "ChipnewsError",
+    "ConversionDataError",
+    "Document",
+    "Entity",
+    "Explanation",
+    "Lexicon",
+    "LexiconError",
+    "Normalized",
+    "Pipeline",
+    "PolicyAction",
+    "SchemaError",
+    "ScriptGuess",
+    "Span",
+    "Word",
+    "__version__",
+    "detect_script",
+    "explain",
+    "extract",
+    "normalize",
+    "segment",
+]
+
+
+def extract(text: str) -> Document:
+    """Find the entities and policy actions of a text, with the shipped lexicon.
+
+    Args:
+        text: Chinese text in any script; offsets of the result are code points of it.
+
+    >>> extract("英伟达").companies[0].name
+    'NVIDIA'
+    """
+    from .pipeline import default_pipeline
+
+    return default_pipeline().extract(text)
+
+
+def explain(text: str) -> Explanation:
+    """Show every candidate name of a text, which won, which lost, and why."""
+    from .pipeline import default_pipeline
+
+    return default_pipeline().explain(text)
+
+
+def normalize(text: str, to: str = "zh-Hans") -> Normalized:
+    """Rewrite a text in another script or region with the map of its offsets; see `Pipeline.normalize`.
+
+    >>> normalize("字节跳动的软件", to="s2twp").text
+    '字節跳動的軟體'
+    >>> text, alignment = normalize("記憶體與晶片", to="tw2sp")
+    >>> text, alignment.to_source(0, 2)
+    ('内存与芯片', (0, 3))
+    """
+    from .pipeline import default_pipeline
+
+    return default_pipeline().normalize(text, to)
+
+
+def segment(text: str) -> list[Word]:
+    """Cut a text into words with their offsets; names of the lexicon stay whole.
+
+    >>> [word.text for word in segment("對華為出口GB300 NVL72")]
+    ['對', '華為', '出口', 'GB300 NVL72']
+    """
+    from .pipeline import default_pipeline
+
+    return default_pipeline().segment(text)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

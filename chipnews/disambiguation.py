@@ -1,0 +1,241 @@
+"""Candidates + context -> readings: which names are meant, which of two overlapping ones, and which entity.
+
+The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
+lies inside a chosen name only a country in the name of its agency or law is kept (墨西哥 in 墨西哥參議院), marked with
+its parent; a country in the name of a company is no mention of the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .matching import Candidate, Rejected
+from .terms.entry import Entity
+from .terms.index import Reading
+
+__all__ = ["Choice", "choose"]
+
+THRESHOLD = {"some": 0.5, "explicit": 0.9}
+"""Evidence that a reading needs, by the support its rule asks for."""
+
+# What each kind of evidence is worth. A supporting word beside the name settles it; one somewhere in the document does
+# not, unless the document is about the field or names the same thing otherwise.
+BESIDE, NEAR, ANYWHERE = 1.0, 0.7, 0.3
+SAME_ENTITY, SAME_ALIAS, RELATIVE, SIBLING, TOPIC, AGAINST = 1.0, 0.6, 0.5, 0.7, 0.3, -1.0
+UNGUARDED = 0.6
+"""What a reading without a rule scores against one with a rule for the same alias."""
+
+_LIST_MARKS = "、，,/和与及跟或"
+_SENTENCE_END = re.compile(r"[。!?;\n]")
+_TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
+
+
+class Choice(NamedTuple):
+    """A chosen reading: code points of the matched text, half-open."""
+
+    start: int
+    end: int
+    entity: Entity
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejected: list[Rejected] | None = None) -> list[Choice]:
+    """Pick the readings of a text.
+
+    Args:
+        candidates: from `chipnews.matching.find`.
+        folded: the text they were found in.
+        home: jurisdiction that an unqualified 商務部 or 央行 most likely means, from the region of the text.
+        rejected: if given, receives the readings that lost, with the reason.
+
+    Returns:
+        Choices sorted by (start, -end); nested ones as the module says.
+    """
+    plain: list[Candidate] = []
+    guarded: list[Candidate] = []
+    for candidate in candidates:
+        for reading in candidate.alias.readings:
+            if reading.rule is not None:
+                guarded.append(candidate)
+                break
+        else:
+            plain.append(candidate)
+    scored: dict[tuple[int, int], tuple[Reading, float, tuple[str, ...]]] = {}
+    if guarded:
+        covered = _longest_first(plain)[0]
+        evidence = _Evidence(folded, covered)
+        for candidate in guarded:
+            best = evidence.weigh(candidate, rejected)
+            if best is not None:
+                plain.append(candidate)
+                scored[candidate.start, candidate.end] = best
+    chosen, nested = _longest_first(plain, rejected)
+    choices: list[Choice] = []
+    shared: list[int] = []
+    for start, end, alias in chosen:
+        weighed = scored.get((start, end))
+        if weighed is not None:
+            choices.append(Choice(start, end, weighed[0].entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
+        else:
+            if len(alias.readings) > 1:
+                shared.append(len(choices))
+            choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+    if shared:
+        _link(choices, shared, [c.alias.readings for c in chosen], folded, home)
+    for start, end, alias in nested:
+        choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+    if nested:
+        choices.sort(key=lambda c: (c.start, -c.end))
+    return choices
+
+
+def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Candidate]]:
+    """The chosen candidates and those kept inside them, each in order."""
+    ordered = sorted(candidates, key=lambda c: (c[0], -c[1]))
+    chosen: list[Candidate] = []
+    nested: list[Candidate] = []
+    cluster: list[Candidate] = []
+    reach = -1
+    for candidate in ordered:
+        if candidate[0] >= reach:
+            if len(cluster) == 1:
+                chosen.append(cluster[0])
+            elif cluster:
+                _settle(cluster, chosen, nested, rejected)
+            cluster = [candidate]
+            reach = candidate[1]
+        else:
+            cluster.append(candidate)
+            if candidate[1] > reach:
+                reach = candidate[1]
+    if len(cluster) == 1:
+        chosen.append(cluster[0])
+    elif cluster:
+        _settle(cluster, chosen, nested, rejected)
+    return chosen, nested
+
+
+def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Candidate], rejected: list[Rejected] | None) -> None:
+    kept: list[Candidate] = []
+    for candidate in sorted(cluster, key=lambda c: (c[0] - c[1], c[0])):
+        start, end = candidate[0], candidate[1]
+        rival = next((k for k in kept if k[0] < end and start < k[1]), None)
+        if rival is None:
+            kept.append(candidate)
+            continue
+        if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival.alias.readings[0].entity.label) == candidate.alias.readings[0].entity.label:
+            nested.append(candidate)
+        elif rejected is not None and (start, end) != (rival[0], rival[1]):
+            rejected.append(Rejected(start, end, candidate.alias.surface, f"the longer name {rival.alias.surface} takes its place"))
+    kept.sort()
+    chosen += kept
+
+
+class _Evidence:
+    """What the document says for and against a guarded reading."""
+
+    def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
+        self.folded = folded
+        self.entities = Counter(c.alias.readings[0].entity.id for c in plain if len(c.alias.readings) == 1)
+        self.starts = {c.start: c for c in plain}
+        self.ends = {c.end: c for c in plain}
+        self.topical = len({c.alias.readings[0].entity.id for c in plain if c.alias.readings[0].entity.label in _TOPICAL})
+        self.proven: set[tuple[str, str]] = set()
+
+    def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
+        """The best reading that has the support it needs, with its score and reasons."""
+        best: tuple[Reading, float, tuple[str, ...]] | None = None
+        for reading in candidate.alias.readings:
+            score, reasons = self._score(candidate, reading)
+            needed = THRESHOLD[reading.rule.support] if reading.rule else 0.0
+            if score >= needed:
+                if best is None or score > best[1]:
+                    best = (reading, score, tuple(reasons))
+            elif rejected is not None:
+                said = ", ".join(reasons) or "nothing speaks for it"
+                rejected.append(Rejected(candidate.start, candidate.end, candidate.alias.surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
+        if best is not None and best[1] >= 1.0:
+            self.proven.add((candidate.alias.surface, best[0].entity.id))
+        return best
+
+    def _score(self, candidate: Candidate, reading: Reading) -> tuple[float, list[str]]:
+        if reading.rule is None:
+            return UNGUARDED, ["a reading that needs no support"]
+        start, end, alias = candidate
+        folded, entity = self.folded, reading.entity
+        score, reasons = 0.0, []
+
+        def add(weight: float, reason: str) -> None:
+            nonlocal score
+            score += weight
+            reasons.append(f"{reason} {weight:+.1f}")
+
+        if reading.support is not None:
+            around = folded[max(0, start - 6) : start] + "\n" + folded[end : end + 6]
+            if match := reading.support.search(around):
+                add(BESIDE, f"{match.group()} beside it")
+            elif match := reading.support.search(folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]):
+                add(NEAR, f"{match.group()} near it")
+            elif match := reading.support.search(folded):
+                add(ANYWHERE, f"{match.group()} in the document")
+        if reading.against is not None and (match := reading.against.search(folded[max(0, start - 8) : end + 8])):
+            add(AGAINST, f"{match.group()} beside it")
+        if entity.id in self.entities:
+            add(SAME_ENTITY, f"{entity.name} by another name in the document")
+        elif (alias.surface, entity.id) in self.proven:
+            add(SAME_ALIAS, "the same name, proven elsewhere in the document")
+        if entity.parent and entity.parent in self.entities:
+            add(RELATIVE, f"{entity.parent} in the document")
+        left, right = self.ends.get(start - 1), self.starts.get(end + 1)
+        for sibling, mark in ((left, folded[start - 1 : start]), (right, folded[end : end + 1])):
+            if sibling is not None and mark and mark in _LIST_MARKS and sibling.alias.readings[0].entity.label == entity.label:
+                add(SIBLING, f"listed beside {sibling.alias.surface}")
+                break
+        if self.topical >= 2:
+            add(TOPIC, "the document speaks of the field")
+        return score, reasons
+
+
+def _link(choices: list[Choice], shared: Sequence[int], readings: Sequence[Sequence[Reading]], folded: str, home: str | None) -> None:
+    """Choose among entities that share a name (商務部, 財政部, 國會) by the country nearest in the text."""
+    last: dict[str, Entity] = {}
+    counts = Counter(c.entity.jurisdiction for i, c in enumerate(choices) if i not in set(shared) and c.entity.label in ("GPE", "AGENCY", "PERSON"))
+    for i in shared:
+        start, end = choices[i].start, choices[i].end
+        surface = folded[start:end]
+        said, how = _country_before(choices, i, folded)
+        best: tuple[float, int, Entity, str] | None = None
+        for order, reading in enumerate(readings[i]):
+            entity = reading.entity
+            place = entity.jurisdiction
+            score, why = 0.0, "listed first"
+            if said is not None and place == said:
+                score, why = (3.0 if how == "beside" else 1.2), f"{said} {how} it"
+            elif surface in last and last[surface] is entity:
+                score, why = 1.5, "as earlier in the document"
+            else:
+                score = 0.5 * counts[place] / max(1, sum(counts.values())) + (0.3 if place == home else 0.0)
+                why = "the countries of the document" if counts[place] else "the region of the text" if place == home else why
+            if best is None or score > best[0]:
+                best = (score, order, entity, why)
+        assert best is not None
+        last[surface] = best[2]
+        choices[i] = Choice(start, end, best[2], 1.0 if best[0] >= 1 else 0.8, (best[3],))
+
+
+def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
+    """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
+    start = choices[i].start
+    for j in range(i - 1, -1, -1):
+        other = choices[j]
+        if _SENTENCE_END.search(folded, other.end, start):
+            break
+        if other.entity.label in ("GPE", "AGENCY", "PERSON") and other.entity.jurisdiction not in (None, "INT"):
+            gap = folded[other.end : start]
+            return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "in the sentence before"
+    return None, ""

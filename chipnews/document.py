@@ -1,0 +1,231 @@
+"""A text with its spans and policy actions: what `extract` returns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import SchemaError
+from .spans import LABELS, Span
+
+__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction"]
+
+SCHEMA = "chipnews/1"
+"""Version of the dictionary form. A reader refuses what it does not know."""
+
+TYPES = (
+    "export_control",
+    "license_decision",
+    "import_control",
+    "entity_listing",
+    "sanction_countermeasure",
+    "tariff",
+    "trade_probe",
+    "antitrust_probe",
+    "security_review",
+    "regulatory_summons",
+    "procurement_list",
+    "purchase_directive",
+    "subsidy_support",
+    "state_equity",
+    "inbound_investment_review",
+    "outbound_control",
+    "corporate_control_order",
+    "tech_requirement",
+    "legislation",
+    "trade_deal",
+    "enforcement_prosecution",
+)
+DIRECTIONS = ("tighten", "relax", "maintain", "defer", "support", "withdraw_support", "neutral")
+STATUSES = (
+    "in_force",
+    "announced",
+    "scheduled",
+    "proposed",
+    "planned",
+    "considered",
+    "rumoured",
+    "urged",
+    "suspended",
+    "withdrawn",
+    "rejected",
+    "denied",
+    "hypothetical",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAction:
+    """One act of a public body with its own direction.
+
+    ``start`` and ``end`` (code points, half-open) mark the trigger, the shortest contiguous head of the act.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    """One of `TYPES`."""
+    direction: str
+    """One of `DIRECTIONS`: the net effect on the target."""
+    status: str
+    """One of `STATUSES`: the state of the measure as the text gives it."""
+    negated: bool = False
+    """Whether the trigger stands under a negation; ``direction`` already takes it into account."""
+    condition: str | None = None
+    """The words that make the act conditional (有條件, 為期一年)."""
+    actor: tuple[Span, ...] = ()
+    target: tuple[Span, ...] = ()
+    object: tuple[Span, ...] = ()
+    instrument: Span | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text, its spans sorted by (start, -end), and its policy actions in order.
+
+    >>> import chipnews
+    >>> doc = chipnews.extract("美方放行輝達H200晶片對華出口")
+    >>> [(span.text, span.name) for span in doc.products]
+    [('H200', 'NVIDIA H200')]
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    actions: tuple[PolicyAction, ...] = ()
+    id: str | None = None
+    script: str | None = None
+    """``Hant``, ``Hans``, ``mixed`` or None."""
+    region: str | None = None
+    """``TW``, ``HK``, ``CN`` or None: whose press the text reads like."""
+
+    def labelled(self, label: str) -> tuple[Span, ...]:
+        """The spans with this label.
+
+        Raises:
+            ValueError: for a label that does not exist.
+        """
+        if label not in LABELS:
+            raise ValueError(f"unknown label {label!r}; the labels are {', '.join(LABELS)}")
+        return tuple(span for span in self.spans if span.label == label)
+
+    @property
+    def companies(self) -> tuple[Span, ...]:
+        """Spans of companies."""
+        return self.labelled("COMPANY")
+
+    @property
+    def products(self) -> tuple[Span, ...]:
+        """Spans of products."""
+        return self.labelled("PRODUCT")
+
+    @property
+    def agencies(self) -> tuple[Span, ...]:
+        """Spans of agencies."""
+        return self.labelled("AGENCY")
+
+    @property
+    def people(self) -> tuple[Span, ...]:
+        """Spans of persons."""
+        return self.labelled("PERSON")
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Spans of countries, regions and cities."""
+        return self.labelled("GPE")
+
+    @property
+    def instruments(self) -> tuple[Span, ...]:
+        """Spans of named laws, lists and programmes."""
+        return self.labelled("INSTRUMENT")
+
+    def by_entity(self) -> dict[str, tuple[Span, ...]]:
+        """The spans of each linked entity, in order of first mention."""
+        found: dict[str, list[Span]] = {}
+        for span in self.spans:
+            if span.entity is not None:
+                found.setdefault(span.entity, []).append(span)
+        return {entity: tuple(spans) for entity, spans in found.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types only, by the schema named in its ``schema`` field; offsets are code points."""
+        index = {span: i for i, span in enumerate(self.spans)}
+
+        def places(spans: tuple[Span, ...]) -> list[int]:
+            return [index[span] for span in spans]
+
+        return {
+            "schema": SCHEMA,
+            "id": self.id,
+            "text": self.text,
+            "script": self.script,
+            "region": self.region,
+            "spans": [span._asdict() for span in self.spans],
+            "actions": [
+                {
+                    "start": a.start,
+                    "end": a.end,
+                    "text": a.text,
+                    "type": a.type,
+                    "direction": a.direction,
+                    "status": a.status,
+                    "negated": a.negated,
+                    "condition": a.condition,
+                    "actor": places(a.actor),
+                    "target": places(a.target),
+                    "object": places(a.object),
+                    "instrument": None if a.instrument is None else index[a.instrument],
+                }
+                for a in self.actions
+            ],
+        }
+
+    def to_json(self) -> str:
+        """One line of JSON. Characters outside ASCII stay readable, except lone surrogates, which are escaped."""
+        data = json.dumps(self.to_dict(), ensure_ascii=False)
+        try:
+            data.encode()
+        except UnicodeEncodeError:
+            return json.dumps(self.to_dict())
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Document:
+        """Read what `to_dict` wrote.
+
+        Raises:
+            SchemaError: if the version is unknown, a field is missing or of a wrong kind, or a span does not fit the text.
+        """
+        if not isinstance(data, Mapping):
+            raise SchemaError(f"a document is a mapping, not {type(data).__name__}")
+        if data.get("schema") != SCHEMA:
+            raise SchemaError(f"cannot read schema {data.get('schema')!r}; this version of chipnews reads {SCHEMA!r}")
+        try:
+            text = data["text"]
+            spans = tuple(Span(**span) for span in data["spans"])
+            actions = tuple(
+                PolicyAction(
+                    **{
+                        **action,
+                        **{role: tuple(spans[i] for i in action[role]) for role in ("actor", "target", "object")},
+                        "instrument": None if action["instrument"] is None else spans[action["instrument"]],
+                    }
+                )
+                for action in data["actions"]
+            )
+            document = cls(text, spans, actions, data["id"], data["script"], data["region"])
+        except (KeyError, TypeError, IndexError) as error:
+            raise SchemaError(f"not a {SCHEMA} document: {type(error).__name__} {error}") from error
+        if not isinstance(text, str):
+            raise SchemaError(f"the field 'text' must be a string, not {type(text).__name__}")
+        for span in (*spans, *actions):
+            if text[span.start : span.end] != span.text:
+                raise SchemaError(f"the span [{span.start}, {span.end}) says {span.text!r} where the text has {text[span.start : span.end]!r}")
+        return document
+
+    def _repr_html_(self) -> str:
+        from .display.html import fragment
+
+        return fragment(self)

@@ -1,0 +1,266 @@
+"""The journey of a text: normalise, match, disambiguate, frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from . import segmentation
+from .disambiguation import Choice, choose
+from .document import Document, PolicyAction
+from .matching import Rejected, find
+from .normalization import Normalized, convert, fold, resolve_target, squeeze
+from .policy.frames import Frame, frames
+from .policy.tables import PolicyTables
+from .script import detect_script
+from .segmentation import Word
+from .spans import Span, set_parents
+from .terms.index import Index
+from .terms.lexicon import Lexicon
+
+__all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One candidate and what became of it."""
+
+    start: int
+    end: int
+    text: str
+    entity: str | None
+    """Id of the entity it was read as, or None if it lost."""
+    reason: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Every candidate of a text, winners and losers, with the reasons; ``str()`` gives a table."""
+
+    document: Document
+    verdicts: tuple[Verdict, ...]
+    actions: tuple[tuple[PolicyAction, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        lines = [f"script {self.document.script}, region {self.document.region}"]
+        for v in self.verdicts:
+            lines.append(f"{v.start:>6}-{v.end:<6} {'+' if v.entity else '-'} {v.text}  {v.entity or ''}  {v.reason}")
+        for action, reasons in self.actions:
+            lines.append(f"{action.start:>6}-{action.end:<6} ! {action.text}  {action.type} {action.direction} {action.status}")
+            lines += [f"{'':>16} {reason}" for reason in reasons]
+        return "\n".join(lines)
+
+
+class Pipeline:
+    """Extracts entities and policy actions. Immutable, thread-safe, picklable.
+
+    Args:
+        lexicon: the names to know; the shipped lexicon if None.
+        policy: whether policy actions are framed too.
+
+    >>> pipeline = Pipeline(policy=False)
+    >>> [(s.text, s.name) for s in pipeline.extract("英伟达与輝達是同一家公司").companies]
+    [('英伟达', 'NVIDIA'), ('輝達', 'NVIDIA')]
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None, *, policy: bool = True) -> None:
+        if lexicon is not None and not isinstance(lexicon, Lexicon):
+            raise TypeError(f"lexicon must be a chipnews.Lexicon, not {type(lexicon).__name__}; read a file with chipnews.Lexicon.read(path)")
+        self.lexicon = Lexicon.default() if lexicon is None else lexicon
+        self.policy = policy
+        self._index = Index(self.lexicon)
+        self._tables = PolicyTables.default() if policy else None
+        companies = {entity.id for entity in self.lexicon if entity.label == "COMPANY"}
+        self._private = frozenset(entity.id for entity in self.lexicon if entity.label == "PERSON" and entity.parent in companies)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (None if self.lexicon is Lexicon.default() else self.lexicon, self.policy)
+
+    def __repr__(self) -> str:
+        return f"Pipeline({self.lexicon!r}, policy={self.policy})"
+
+    def extract(self, text: str, *, id: str | None = None) -> Document:
+        """Find the entities and policy actions of a text.
+
+        Args:
+            text: any string; it stays as it is, and every offset is a code point of it.
+            id: carried into the document.
+
+        Raises:
+            TypeError: if ``text`` is no string. No string raises.
+        """
+        return self._journey(text, id)[0]
+
+    def pipe(self, texts: Iterable[str | tuple[str | None, str]]) -> Iterator[Document]:
+        """Extract from a stream, one document out for each text in, in order.
+
+        Args:
+            texts: strings, or pairs of an id and a string.
+        """
+        for item in texts:
+            if isinstance(item, tuple):
+                id_, text = item
+                yield self.extract(text, id=id_)
+            else:
+                yield self.extract(item)
+
+    def explain(self, text: str) -> Explanation:
+        """Show what was found, what lost, and why."""
+        rejected: list[Rejected] = []
+        document, choices, kept, found = self._journey(text, None, rejected)
+        verdicts = [Verdict(*_original(c.start, c.end, kept), "", c.entity.id, "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
+        verdicts += [Verdict(*_original(r.start, r.end, kept), "", None, r.reason) for r in rejected]
+        verdicts = [Verdict(v.start, v.end, text[v.start : v.end], v.entity, v.reason) for v in verdicts]
+        verdicts.sort(key=lambda v: (v.start, -v.end, v.entity is None, v.reason))
+        return Explanation(document, tuple(verdicts), tuple((a, f.reasons) for a, f in zip(document.actions, found, strict=True)))
+
+    def normalize(self, text: str, to: str = "zh-Hans") -> Normalized:
+        """Rewrite a text in another script or region, or fold it for matching; names of the lexicon are protected.
+
+        A protected name changes script only, by the spelling its entity lists or else character by character, and
+        never by vocabulary (字节跳动 becomes 字節跳動, not 位元組跳動).
+
+        Args:
+            text: any string.
+            to: ``zh-Hans``, ``zh-Hant``, ``zh-Hant-TW``, ``zh-Hant-HK`` (script), ``fold`` (the length-preserving form that matching uses),
+                or a conversion of opencc-python-reimplemented by name: t2s, tw2s, tw2sp, hk2s, s2t, s2tw, s2twp, s2hk.
+
+        Returns:
+            The text and the `chipnews.alignment.Alignment` that maps spans of ``text`` to it and back.
+
+        Raises:
+            ValueError: for another ``to``.
+        """
+        _check_text(text)
+        conversion = resolve_target(to)
+        if conversion == "fold":
+            from .alignment import Alignment
+
+            return Normalized(fold(text), Alignment.identity(len(text)))
+        script = "t2s" if conversion.endswith(("s", "sp")) else "s2t"
+        keep = []
+        end = 0
+        for span in self._spans(text):
+            if span.start >= end and span.end - span.start > 1:
+                keep.append((span.start, span.end, self._spelling(span, script, conversion)))
+                end = span.end
+        return convert(text, conversion, keep)
+
+    def segment(self, text: str) -> list[Word]:
+        """Cut a text into words; names of the lexicon stay whole.
+
+        Args:
+            text: any string.
+
+        Returns:
+            Words that together are the text, with code-point offsets; runs of white space are words too.
+        """
+        _check_text(text)
+        names = []
+        end = 0
+        for span in self._spans(text):
+            if span.start >= end:
+                names.append((span.start, span.end))
+                end = span.end
+        return [Word(text[start:end], start, end) for _, start, end in segmentation.cut(fold(text), names)]
+
+    def _spelling(self, span: Span, script: str, conversion: str) -> str:
+        folded = fold(span.text)
+        entity = self.lexicon[span.entity] if span.entity else None
+        if entity is not None:
+            regions = ("cn",) if script == "t2s" else ("hk", "tw") if conversion == "s2hk" else ("tw", "hk")
+            for form in (form for region in regions for form in entity.names.get(region, ())):
+                if fold(form) == folded:
+                    return form
+        return convert(span.text, script).text
+
+    def _spans(self, text: str) -> list[Span]:
+        matched, original, kept = _prepare(text)
+        found = choose(find(matched, original, self._index), matched, None)
+        return _to_spans(found, text, kept)
+
+    def _journey(self, text: str, id_: str | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
+        matched, original, kept = _prepare(text)
+        guess = detect_script(text)
+        candidates = find(matched, original, self._index, rejected)
+        choices = choose(candidates, matched, guess.region, rejected)
+        spans = _to_spans(choices, text, kept)
+        found = frames(matched, choices, self._tables, self._private) if self._tables is not None else []
+        actions, spans = _to_actions(found, spans, choices, text, kept)
+        return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, found
+
+
+def _prepare(text: str) -> tuple[str, str, list[int] | None]:
+    """The text to match, the original characters at the same places, and the offsets where some were dropped."""
+    _check_text(text)
+    folded, kept = squeeze(fold(text))
+    return folded, text if kept is None else "".join(text[i] for i in kept), kept
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}; decode bytes first, or pass each text of a list to Pipeline.pipe")
+
+
+def _original(start: int, end: int, kept: list[int] | None) -> tuple[int, int]:
+    return (start, end) if kept is None else (kept[start], kept[end - 1] + 1)
+
+
+def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> list[Span]:
+    spans = []
+    for start, end, entity, score, _ in choices:
+        if kept is not None:
+            start, end = kept[start], kept[end - 1] + 1
+        spans.append(Span(start, end, text[start:end], entity.label, entity.id, entity.name, "lexicon", score))
+    return spans
+
+
+def _to_actions(found: Sequence[Frame], spans: list[Span], choices: Sequence[Choice], text: str, kept: list[int] | None) -> tuple[tuple[PolicyAction, ...], list[Span]]:
+    """Frames as actions of spans; the triggers join the spans, and everything gets its parent."""
+    nested = any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False))
+    if not found:
+        return (), set_parents(spans) if nested else spans
+    triggers = []
+    for frame in found:
+        start, end = _original(frame.start, frame.end, kept)
+        triggers.append(Span(start, end, text[start:end], "POLICY_ACTION", None, frame.type, "pattern", frame.score))
+    ordered = set_parents([*spans, *dict.fromkeys(triggers)])
+    place = {(s.start, s.end, s.label, s.entity): s for s in ordered}
+
+    def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
+        return tuple(place[spans[i].start, spans[i].end, spans[i].label, spans[i].entity] for i in indices)
+
+    actions = []
+    for frame, trigger in zip(found, triggers, strict=True):
+        condition = None
+        if frame.condition is not None:
+            start, end = _original(*frame.condition, kept)
+            condition = text[start:end]
+        actions.append(
+            PolicyAction(
+                trigger.start,
+                trigger.end,
+                trigger.text,
+                frame.type,
+                frame.direction,
+                frame.status,
+                frame.negated,
+                condition,
+                spans_of(frame.actor),
+                spans_of(frame.target),
+                spans_of(frame.object),
+                spans_of([frame.instrument])[0] if frame.instrument is not None else None,
+            )
+        )
+    return tuple(actions), ordered
+
+
+def _rebuild(lexicon: Lexicon | None, policy: bool) -> Pipeline:
+    return Pipeline(lexicon, policy=policy)
+
+
+@cache
+def default_pipeline() -> Pipeline:
+    """The pipeline behind `chipnews.extract`, built at first use."""
+    return Pipeline()

@@ -1,0 +1,1 @@
+"""Policy actions: the knowledge as tables, and the frames read from a text."""

@@ -1,0 +1,107 @@
+"""From a text and its entities to policy frames: acts, the roles around them, and how firm they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..disambiguation import Choice
+from .acts import Act, find_acts
+from .layout import Layout
+from .roles import Roles, bind
+from .tables import PolicyTables
+
+__all__ = ["Frame", "frames"]
+
+_FLIP = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support"}
+
+
+class Frame(NamedTuple):
+    """A policy action over the matched text; roles are indices of choices."""
+
+    start: int
+    end: int
+    type: str
+    direction: str
+    status: str
+    negated: bool
+    condition: tuple[int, int] | None
+    actor: tuple[int, ...]
+    target: tuple[int, ...]
+    object: tuple[int, ...]
+    instrument: int | None
+    score: float
+    reasons: tuple[str, ...]
+
+
+def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private: frozenset[str]) -> list[Frame]:
+    """Read the policy actions of a text.
+
+    Args:
+        folded: the matched text.
+        choices: its entities, sorted.
+        tables: the policy tables.
+        private: ids of persons who act for a company.
+
+    Returns:
+        Frames in order of their triggers.
+    """
+    layout = Layout(folded)
+    acts = find_acts(folded, choices, tables, layout)
+    found: list[Frame] = []
+    inherited: tuple[int, tuple[int, ...]] | None = None
+    for act in acts:
+        roles = bind(act, acts, choices, folded, layout, private, inherited)
+        if roles is None or not _grounded(act, roles, choices, layout, private):
+            continue
+        frame = _frame(act, roles, folded, tables, layout)
+        found.append(frame)
+        if roles.actor:
+            inherited = (act.end, roles.actor)
+    return found
+
+
+def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, private: frozenset[str]) -> bool:
+    """Whether the sentence holds what the trigger needs to be an act of policy."""
+    start, end = layout.sentence(act.start)
+    inside = [c for c in choices if start <= c.start < end]
+    if act.needs in ("actor", "official"):
+        return bool(roles.actor) and "inherited" not in roles.reason
+    if act.needs == "nations":
+        return len({c.entity.id for c in inside if c.entity.label in ("GPE", "AGENCY")}) >= 2
+    if act.needs == "context":
+        return bool(roles.object or roles.target)
+    if act.needs == "public":
+        return any(c.entity.label in ("GPE", "AGENCY", "INSTRUMENT", "PRODUCT", "TECHNOLOGY") or (c.entity.label == "PERSON" and c.entity.id not in private) for c in inside)
+    return True
+
+
+def _frame(act: Act, roles: Roles, folded: str, tables: PolicyTables, layout: Layout) -> Frame:
+    clause_start, clause_end = layout.clause(act.start)
+    sentence_start, _ = layout.sentence(act.start)
+    reasons = [act.reason, roles.reason]
+    negation = tables.negation.search(folded, max(clause_start, act.first - 4), act.first)
+    direction = act.direction
+    if negation:
+        direction = _FLIP.get(direction, direction)
+        reasons.append(f"negated by {negation.group()} = {direction}")
+    status, why = _status(act, folded, tables, clause_start, clause_end, sentence_start)
+    reasons.append(why)
+    condition = tables.condition.search(folded, clause_start, clause_end)
+    span = None
+    if condition is not None:
+        span = condition.span()
+        reasons.append(f"condition {condition.group()}")
+    return Frame(act.start, act.end, act.type, direction, status, negation is not None, span, roles.actor, roles.target, roles.object, act.instrument, 0.9 if roles.actor else 0.7, tuple(reasons))
+
+
+def _status(act: Act, folded: str, tables: PolicyTables, clause_start: int, clause_end: int, sentence_start: int) -> tuple[str, str]:
+    for status, words in tables.status:
+        match = words.search(folded, clause_start, act.start)
+        if match is None and status in ("rumoured", "announced", "urged"):
+            match = words.search(folded, sentence_start, clause_start)
+        if match is None and status in ("in_force", "withdrawn"):
+            match = words.search(folded, act.end, min(clause_end, act.end + 12))
+        if match is not None:
+            return status, f"status by {match.group()}"
+    return "announced", "no word of status"

@@ -1,0 +1,146 @@
+"""Who acts, on whom, on what: roles bound inside the clause, the actor inherited where the clause names none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..disambiguation import Choice
+from .acts import Act
+from .layout import Layout
+
+__all__ = ["Roles", "bind"]
+
+_PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
+_PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
+_GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
+# What stands before a party that is acted upon or towards, and not the actor.
+_OBLIQUE = re.compile(r"(?:对|向|给|针对|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
+_TARGET = re.compile(r"(?:对|向|给|针对|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
+_PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
+_AGENT = re.compile(r"(?:被|遭|获|由|经|受)$")
+# What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
+_QUALIFIES = re.compile(r"的?(?:企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
+
+
+class Roles(NamedTuple):
+    """Indices of choices."""
+
+    actor: tuple[int, ...]
+    target: tuple[int, ...]
+    object: tuple[int, ...]
+    reason: str
+
+
+def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, layout: Layout, private: frozenset[str], inherited: tuple[int, tuple[int, ...]] | None) -> Roles | None:
+    """Bind the roles of an act.
+
+    Args:
+        act: the act.
+        acts: all acts of the text, to share out the objects of a clause.
+        choices: the entities.
+        folded: the matched text.
+        layout: its clauses.
+        private: ids of persons who act for a company.
+        inherited: position and actor of the frame before, if any.
+
+    Returns:
+        The roles, or None if the act is a private party's.
+    """
+    clause_start, clause_end = layout.clause(act.start)
+    sentence_start, _ = layout.sentence(act.start)
+    here = [i for i, c in enumerate(choices) if clause_start <= c.start < clause_end]
+    before = [i for i in here if choices[i].end <= act.first]
+    passive = bool(_PASSIVE.search(folded, clause_start, act.start))
+    actor, reason = _actor(before, choices, folded, private, act, passive)
+    if actor == "private":
+        return None
+    found: tuple[int, ...] = actor if isinstance(actor, tuple) else ()
+    if not found:
+        end = clause_start - 1
+        while end > sentence_start and not found:
+            start, stop = layout.clause(end)
+            if stop == start and end == start:
+                end = start - 1
+                continue
+            earlier = [i for i, c in enumerate(choices) if start <= c.start and c.end <= stop]
+            subjects = [i for i in earlier if _public(choices[i], private) and _is_subject(choices[i], folded)]
+            if subjects:
+                found, reason = _head(subjects, choices, folded), "actor from an earlier clause"
+                break
+            end = start - 1
+    if not found and inherited is not None and "\n" not in folded[inherited[0] : act.start]:
+        found, reason = inherited[1], "actor inherited in the paragraph"
+    targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
+    targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 < len(choices) and i + 1 in targets and choices[i + 1].start == choices[i].end)]
+    objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], acts, clause_start, clause_end) is act]
+    return Roles(found, tuple(targets), tuple(objects), reason)
+
+
+def _public(choice: Choice, private: frozenset[str]) -> bool:
+    return choice.entity.label in _PUBLIC and choice.entity.id not in private
+
+
+def _is_subject(choice: Choice, folded: str) -> bool:
+    if _OBLIQUE.search(folded, max(0, choice.start - 4), choice.start) and not _AGENT.search(folded, max(0, choice.start - 2), choice.start):
+        return False
+    return not _QUALIFIES.match(folded, choice.end)
+
+
+def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, private: frozenset[str], act: Act, passive: bool) -> tuple[tuple[int, ...] | str, str]:
+    """The nearest subject before the act in its clause; ``private`` where that is a company."""
+    for i in reversed(before):
+        choice = choices[i]
+        label = choice.entity.label
+        if label not in _PARTY or not _is_subject(choice, folded):
+            continue
+        agent = bool(_AGENT.search(folded, max(0, choice.start - 2), choice.start))
+        if passive and not agent:
+            continue  # the subject of a passive is acted upon
+        if label == "COMPANY" or choice.entity.id in private:
+            if act.needs in ("", "public", "context"):
+                continue
+            return "private", ""
+        group = [j for j in before if j <= i and _is_subject(choices[j], folded) and _public(choices[j], private)]
+        return _head(group, choices, folded, nearest=True), "actor in the clause"
+    return (), "no actor named"
+
+
+def _head(subjects: Sequence[int], choices: Sequence[Choice], folded: str, nearest: bool = False) -> tuple[int, ...]:
+    """The subject meant: of 美國|商務部 or 美國總統|川普 the last; of 日本與美國 both."""
+    if nearest:
+        last = len(subjects) - 1
+    else:
+        last = 0
+        while last + 1 < len(subjects) and choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及]", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]):
+            last += 1
+    group = [subjects[last]]
+    for k in range(last - 1, -1, -1):
+        gap = folded[choices[subjects[k]].end : choices[group[0]].start]
+        if gap and len(gap) <= 2 and re.search("[与和、及]", gap):
+            group.insert(0, subjects[k])
+        else:
+            break
+    return tuple(group)
+
+
+def _is_target(i: int, choices: Sequence[Choice], folded: str, act: Act, passive: bool, actor: Sequence[int]) -> bool:
+    choice = choices[i]
+    marked = bool(_TARGET.search(folded, max(0, choice.start - 4), choice.start))
+    k = i
+    while not marked and k > 0 and folded[choices[k - 1].end : choices[k].start] in ("、", "与", "和", "及", ",", "") and choices[k - 1].entity.label in _PARTY and k - 1 not in actor:
+        k -= 1
+        marked = bool(_TARGET.search(folded, max(0, choices[k].start - 4), choices[k].start))
+    if marked:
+        return True
+    if choice.entity.label == "COMPANY":
+        return choice.start >= act.end or passive
+    return choice.entity.label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
+
+
+def _nearest_act(choice: Choice, acts: Sequence[Act], clause_start: int, clause_end: int) -> Act | None:
+    """The act of the clause that a good belongs to: the last one that begins before it, else the first."""
+    inside = [act for act in acts if clause_start <= act.start < clause_end]
+    earlier = [act for act in inside if act.first <= choice.start]
+    return earlier[-1] if earlier else inside[0] if inside else None

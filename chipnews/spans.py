@@ -1,0 +1,74 @@
+"""Half-open code-point spans and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+__all__ = ["LABELS", "Span", "set_parents"]
+
+LABELS = (
+    "COMPANY",
+    "PRODUCT",
+    "AGENCY",
+    "POLICY_ACTION",
+    "GPE",
+    "PERSON",
+    "INSTRUMENT",
+    "MEDIA",
+    "TECHNOLOGY",
+)
+
+
+class Span(NamedTuple):
+    """A stretch of the original text and what it stands for.
+
+    Offsets are Unicode code points into the text as given, half-open: ``text[span.start:span.end] == span.text``.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    entity: str | None = None
+    """Id of the lexicon entity, or None for a name that no lexicon holds."""
+    name: str | None = None
+    """Canonical name of the entity."""
+    source: str = "lexicon"
+    """``lexicon``, ``pattern`` or ``local_alias``."""
+    score: float = 1.0
+    """Confidence in [0, 1]."""
+    parent: int | None = None
+    """Index, in the document's spans, of the smallest span that encloses this one."""
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies inside this span (equal ends count).
+
+        >>> Span(0, 6, "中国人民银行", "AGENCY").contains(Span(0, 2, "中国", "GPE"))
+        True
+        """
+        return self.start <= other.start and other.end <= self.end
+
+
+def set_parents(spans: Iterable[Span]) -> list[Span]:
+    """Sort by (start, -end) and give each nested span the index of the smallest span around it.
+
+    Policy actions are statements about the text rather than names, so they neither enclose nor nest.
+    """
+    ordered = sorted(spans, key=lambda span: (span.start, -span.end, span.label, span.entity or ""))
+    result: list[Span] = []
+    open_at: list[int] = []
+    for index, span in enumerate(ordered):
+        while open_at and ordered[open_at[-1]].end <= span.start:
+            open_at.pop()
+        if span.label == "POLICY_ACTION":
+            result.append(span)
+            continue
+        parent = next((i for i in reversed(open_at) if ordered[i].end >= span.end), None)
+        result.append(span if span.parent == parent else span._replace(parent=parent))
+        open_at.append(index)
+    return result

@@ -1,0 +1,162 @@
+"""The lexicon: entities with their names, and the rules that guard ambiguous ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ..errors import LexiconError
+from .entry import COLUMNS, Entity, SenseRule
+from .resources import folder, rows
+
+__all__ = ["Abbreviation", "Lexicon"]
+
+_SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
+_ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
+_PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "note")
+
+Abbreviation = tuple[str, tuple[tuple[int, str], ...], str]
+"""A context such as 對華, the (offset, entity id) pairs of the one-character forms in it, and the rule it came from.
+
+An empty tuple of pairs marks a string in which the characters stand for no country (美好).
+"""
+
+
+class Lexicon:
+    """An immutable collection of entities, read from TSV files or built from Python objects.
+
+    Args:
+        entities: the entries; an id that occurs twice keeps its last entry.
+        rules: sense rules for ambiguous aliases.
+        abbreviations: contexts in which one character stands for a country.
+
+    >>> lexicon = Lexicon.default()
+    >>> lexicon["nvidia"].names["tw"][0], lexicon["nvidia"].names["cn"][0]
+    ('輝達', '英伟达')
+    """
+
+    __slots__ = ("_by_id", "abbreviations", "rules")
+
+    def __init__(self, entities: Iterable[Entity], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> None:
+        self._by_id: Mapping[str, Entity] = MappingProxyType({entity.id: entity for entity in entities})
+        self.rules: tuple[SenseRule, ...] = tuple(rules)
+        self.abbreviations: tuple[Abbreviation, ...] = tuple(abbreviations)
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[tuple[Entity, ...], tuple[SenseRule, ...], tuple[Abbreviation, ...]]]:
+        return Lexicon, (tuple(self), self.rules, self.abbreviations)
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._by_id
+
+    def __getitem__(self, id_: str) -> Entity:
+        return self._by_id[id_]
+
+    def get(self, id_: str) -> Entity | None:
+        """The entity with this id, or None."""
+        return self._by_id.get(id_)
+
+    def __add__(self, other: Lexicon) -> Lexicon:
+        """Both lexicons together; where an id stands in both, the right one's entry and rules win."""
+        replaced = {(rule.alias, rule.entity) for rule in other.rules}
+        rules = [rule for rule in self.rules if (rule.alias, rule.entity) not in replaced]
+        return Lexicon([*self, *other], [*rules, *other.rules], [*self.abbreviations, *other.abbreviations])
+
+    def __repr__(self) -> str:
+        return f"<Lexicon of {len(self)} entities>"
+
+    @classmethod
+    def default(cls) -> Lexicon:
+        """The lexicon that chipnews ships, read once per process."""
+        return _default()
+
+    @classmethod
+    def read(cls, path: str | Path) -> Lexicon:
+        """Read one entity file, or a folder laid out like the shipped one.
+
+        Args:
+            path: a ``.tsv`` file with the columns id, label, en, tw, hk, cn, aliases, parent, jurisdiction, tickers,
+                note, source, checked; or a folder of such files, with ``ambiguous.tsv``, ``abbreviations.tsv`` and
+                ``pairs.tsv`` beside them where needed.
+
+        Raises:
+            LexiconError: naming file, line and field of the first fault.
+        """
+        path = Path(path)
+        if not path.is_dir():
+            return cls(_read_entities([path]))
+        entities = _read_entities(sorted(p for p in path.glob("*.tsv") if p.name not in _OTHER_TABLES))
+        senses, characters, pairs = (path / name for name in ("ambiguous.tsv", "abbreviations.tsv", "pairs.tsv"))
+        known = {entity.id for entity in entities}
+        return cls(
+            entities,
+            _read_rules(senses, known) if senses.is_file() else (),
+            [*(_read_characters(characters, known) if characters.is_file() else ()), *(_read_pairs(pairs, known) if pairs.is_file() else ())],
+        )
+
+
+_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "pairs.tsv", "crossings.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
+
+
+@cache
+def _default() -> Lexicon:
+    return Lexicon.read(folder())
+
+
+def _read_entities(paths: Iterable[Path]) -> list[Entity]:
+    entities: dict[str, Entity] = {}
+    for path in paths:
+        name = str(path)
+        for line, cells in rows(path, COLUMNS):
+            entity = Entity.from_row(cells, file=name, line=line)
+            if entity.id in entities:
+                raise LexiconError(f"the id {entity.id!r} stands twice; ids are unique over all files", file=name, line=line, field="id")
+            entities[entity.id] = entity
+    return list(entities.values())
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+def _read_rules(path: Path, known: set[str]) -> Iterator[SenseRule]:
+    for line, (alias, entity, support, cues, against, _) in rows(path, _SENSE_COLUMNS):
+        if support not in ("some", "explicit"):
+            raise LexiconError(f"support is {support!r}; write 'some' or 'explicit'", file=str(path), line=line, field="support")
+        _known(entity, known, path, line)
+        yield SenseRule(alias, entity, support, _split(cues), _split(against))
+
+
+def _read_characters(path: Path, known: set[str]) -> Iterator[Abbreviation]:
+    for line, (char, entity, before, after, not_, _) in rows(path, _ABBREVIATION_COLUMNS):
+        _known(entity, known, path, line)
+        for context in _split(before):
+            yield context + char, ((len(context), entity),), f"{context}+{char}"
+        for context in _split(after):
+            yield char + context, ((0, entity),), f"{char}+{context}"
+        for context in _split(not_):
+            yield context, (), f"not {context}"
+
+
+def _read_pairs(path: Path, known: set[str]) -> Iterator[Abbreviation]:
+    for line, (pair, first, second, third, after, _) in rows(path, _PAIR_COLUMNS):
+        ids = [id_ for id_ in (first, second, third) if id_]
+        for id_ in ids:
+            _known(id_, known, path, line)
+        if len(pair) != len(ids):
+            raise LexiconError(f"{pair!r} has {len(pair)} characters and {len(ids)} entities", file=str(path), line=line, field="pair")
+        places = tuple(enumerate(ids))
+        for context in _split(after) or ("",):
+            yield pair + context, places, f"{pair}+{context}" if context else pair
+
+
+def _known(id_: str, known: set[str], path: Path, line: int) -> None:
+    if id_ not in known:
+        raise LexiconError(f"no entity has the id {id_!r}", file=str(path), line=line, field="entity")

@@ -1,0 +1,1 @@
+"""The knowledge of chipnews: tab-separated tables, read by chipnews.terms."""
