@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .matching import Candidate, Rejected
 from .terms.entry import Entity
-from .terms.index import Reading
+from .terms.index import Reading, alternation
 
 __all__ = ["Choice", "choose"]
 
@@ -175,15 +175,16 @@ class _Evidence:
             score += weight
             reasons.append(f"{reason} {weight:+.1f}")
 
-        if reading.support is not None:
+        if reading.rule.cues:
+            support = alternation(reading.rule.cues)
             around = folded[max(0, start - 6) : start] + "\n" + folded[end : end + 6]
-            if match := reading.support.search(around):
+            if match := support.search(around):
                 add(BESIDE, f"{match.group()} beside it")
-            elif match := reading.support.search(folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]):
+            elif match := support.search(folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]):
                 add(NEAR, f"{match.group()} near it")
-            elif match := reading.support.search(folded):
+            elif match := support.search(folded):
                 add(ANYWHERE, f"{match.group()} in the document")
-        if reading.against is not None and (match := reading.against.search(folded[max(0, start - 8) : end + 8])):
+        if reading.rule.against and (match := alternation(reading.rule.against).search(folded[max(0, start - 8) : end + 8])):
             add(AGAINST, f"{match.group()} beside it")
         if entity.id in self.entities:
             add(SAME_ENTITY, f"{entity.name} by another name in the document")

@@ -43,9 +43,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     found: list[Candidate] = []
     crossed: list[tuple[Candidate, str]] = []
     contexts: list[tuple[int, int, Alias]] = []
-    aliases, guarded = index.aliases, index.guarded
+    alias_of, guarded = index.alias, index.guarded
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
-        alias = aliases[pattern]
+        alias = alias_of(pattern)
         if guarded[pattern]:
             if alias.places is not None:
                 contexts.append((start, end, alias))
@@ -135,7 +135,7 @@ def _characters(contexts: list[tuple[int, int, Alias]], names: list[Candidate], 
                 if rejected is not None:
                     rejected.append(Rejected(place, place + 1, original[place], f"{barred[place]}, which outweighs the context {alias.surface}"))
             elif place not in found:
-                found[place] = Candidate(place, place + 1, Alias(alias.surface, [reading]))
+                found[place] = Candidate(place, place + 1, Alias(alias.surface, (reading,)))
     return [found[place] for place in sorted(found)]
 
 

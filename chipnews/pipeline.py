@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +18,7 @@ from .policy.tables import PolicyTables
 from .script import detect_script
 from .segmentation import Word
 from .spans import Span, set_parents
+from .terms.entry import Entity
 from .terms.index import Index
 from .terms.lexicon import Lexicon
 
@@ -67,12 +70,11 @@ class Pipeline:
     def __init__(self, lexicon: Lexicon | None = None, *, policy: bool = True) -> None:
         if lexicon is not None and not isinstance(lexicon, Lexicon):
             raise TypeError(f"lexicon must be a chipnews.Lexicon, not {type(lexicon).__name__}; read a file with chipnews.Lexicon.read(path)")
-        self.lexicon = Lexicon.default() if lexicon is None else lexicon
         self.policy = policy
-        self._index = Index(self.lexicon)
-        self._tables = PolicyTables.default() if policy else None
-        companies = {entity.id for entity in self.lexicon if entity.label == "COMPANY"}
-        self._private = frozenset(entity.id for entity in self.lexicon if entity.label == "PERSON" and entity.parent in companies)
+        with _no_collection():
+            self.lexicon = Lexicon.default() if lexicon is None else lexicon
+            self._index = Index(self.lexicon)
+            self._tables = PolicyTables.default() if policy else None
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (None if self.lexicon is Lexicon.default() else self.lexicon, self.policy)
@@ -165,6 +167,11 @@ class Pipeline:
                 end = span.end
         return [Word(text[start:end], start, end) for _, start, end in segmentation.cut(fold(text), names)]
 
+    def _is_private(self, entity: Entity) -> bool:
+        """Whether a person acts for a company rather than a public body."""
+        parent = self.lexicon.get(entity.parent) if entity.parent else None
+        return entity.label == "PERSON" and parent is not None and parent.label == "COMPANY"
+
     def _spelling(self, span: Span, script: str, conversion: str) -> str:
         folded = fold(span.text)
         entity = self.lexicon[span.entity] if span.entity else None
@@ -186,7 +193,7 @@ class Pipeline:
         candidates = find(matched, original, self._index, rejected)
         choices = choose(candidates, matched, guess.region, rejected)
         spans = _to_spans(choices, text, kept)
-        found = frames(matched, choices, self._tables, self._private) if self._tables is not None else []
+        found = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(found, spans, choices, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, found
 
@@ -254,6 +261,18 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], choices: Sequence[Cho
             )
         )
     return tuple(actions), ordered
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic garbage collector, which would walk the growing lexicon again and again, at a third of the cost."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _rebuild(lexicon: Lexicon | None, policy: bool) -> Pipeline:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..terms.entry import Entity
 from .acts import Act, find_acts
 from .layout import Layout
 from .roles import Roles, bind
@@ -34,14 +35,14 @@ class Frame(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private: frozenset[str]) -> list[Frame]:
+def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private: Callable[[Entity], bool]) -> list[Frame]:
     """Read the policy actions of a text.
 
     Args:
         folded: the matched text.
         choices: its entities, sorted.
         tables: the policy tables.
-        private: ids of persons who act for a company.
+        private: whether a person acts for a company.
 
     Returns:
         Frames in order of their triggers.
@@ -61,7 +62,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     return found
 
 
-def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, private: frozenset[str]) -> bool:
+def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, private: Callable[[Entity], bool]) -> bool:
     """Whether the sentence holds what the trigger needs to be an act of policy."""
     start, end = layout.sentence(act.start)
     inside = [c for c in choices if start <= c.start < end]
@@ -72,7 +73,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout,
     if act.needs == "context":
         return bool(roles.object or roles.target)
     if act.needs == "public":
-        return any(c.entity.label in ("GPE", "AGENCY", "INSTRUMENT", "PRODUCT", "TECHNOLOGY") or (c.entity.label == "PERSON" and c.entity.id not in private) for c in inside)
+        return any(c.entity.label in ("GPE", "AGENCY", "INSTRUMENT", "PRODUCT", "TECHNOLOGY") or (c.entity.label == "PERSON" and not private(c.entity)) for c in inside)
     return True
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..terms.entry import Entity
 from .acts import Act
 from .layout import Layout
 
@@ -33,7 +34,7 @@ class Roles(NamedTuple):
     reason: str
 
 
-def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, layout: Layout, private: frozenset[str], inherited: tuple[int, tuple[int, ...]] | None) -> Roles | None:
+def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, layout: Layout, private: Callable[[Entity], bool], inherited: tuple[int, tuple[int, ...]] | None) -> Roles | None:
     """Bind the roles of an act.
 
     Args:
@@ -42,7 +43,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
         choices: the entities.
         folded: the matched text.
         layout: its clauses.
-        private: ids of persons who act for a company.
+        private: whether a person acts for a company.
         inherited: position and actor of the frame before, if any.
 
     Returns:
@@ -78,8 +79,8 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     return Roles(found, tuple(targets), tuple(objects), reason)
 
 
-def _public(choice: Choice, private: frozenset[str]) -> bool:
-    return choice.entity.label in _PUBLIC and choice.entity.id not in private
+def _public(choice: Choice, private: Callable[[Entity], bool]) -> bool:
+    return choice.entity.label in _PUBLIC and not private(choice.entity)
 
 
 def _is_subject(choice: Choice, folded: str) -> bool:
@@ -88,7 +89,7 @@ def _is_subject(choice: Choice, folded: str) -> bool:
     return not _QUALIFIES.match(folded, choice.end)
 
 
-def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, private: frozenset[str], act: Act, passive: bool) -> tuple[tuple[int, ...] | str, str]:
+def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, private: Callable[[Entity], bool], act: Act, passive: bool) -> tuple[tuple[int, ...] | str, str]:
     """The nearest subject before the act in its clause; ``private`` where that is a company."""
     for i in reversed(before):
         choice = choices[i]
@@ -98,7 +99,7 @@ def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, privat
         agent = bool(_AGENT.search(folded, max(0, choice.start - 2), choice.start))
         if passive and not agent:
             continue  # the subject of a passive is acted upon
-        if label == "COMPANY" or choice.entity.id in private:
+        if label == "COMPANY" or private(choice.entity):
             if act.needs in ("", "public", "context"):
                 continue
             return "private", ""

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from ..errors import LexiconError
 from ..spans import LABELS
 
-__all__ = ["COLUMNS", "REGIONS", "Entity", "SenseRule"]
+__all__ = ["COLUMNS", "Entity", "Row", "SenseRule", "check_row", "row_surfaces"]
 
 COLUMNS = ("id", "label", "en", "tw", "hk", "cn", "aliases", "parent", "jurisdiction", "tickers", "note", "source", "checked")
 """Header of an entity file; lists inside a cell are separated by ``|``."""
-
-REGIONS = ("tw", "hk", "cn")
 
 _ENTITY_LABELS = frozenset(LABELS) - {"POLICY_ACTION"}
 
@@ -43,35 +41,51 @@ class Entity:
         """Every form that stands for this entity in a text, regional names first, without repeats."""
         found = dict.fromkeys(form for forms in self.names.values() for form in forms)
         found.update(dict.fromkeys(self.aliases))
-        if self.label in _NAMED_BY_CANONICAL and self.name.isascii() and "(" not in self.name:
+        if _named_by_canonical(self.label, self.name):
             found[self.name] = None
         return tuple(found)
 
     @classmethod
-    def from_row(cls, cells: list[str], *, file: str | None = None, line: int | None = None) -> Entity:
-        """Build an entity from the cells of one row.
-
-        Raises:
-            LexiconError: naming file, line and field, for a wrong number of cells, an unknown label or an empty name.
-        """
-        if len(cells) != len(COLUMNS):
-            raise LexiconError(f"expected {len(COLUMNS)} tab-separated cells, found {len(cells)}; write empty cells as two tabs in a row", file=file, line=line)
+    def from_row(cls, cells: Row) -> Entity:
+        """Build an entity from the cells of a checked row."""
         id_, label, name, tw, hk, cn, aliases, parent, jurisdiction, tickers, note, source, checked = cells
-        if not id_:
-            raise LexiconError("the id is empty; give a lower-case slug such as nvidia-h200", file=file, line=line, field="id")
-        if label not in _ENTITY_LABELS:
-            raise LexiconError(f"unknown label {label!r}; choose one of {', '.join(sorted(_ENTITY_LABELS))}", file=file, line=line, field="label")
-        if not name:
-            raise LexiconError("the canonical name is empty", file=file, line=line, field="en")
-        names = {region: tuple(cell.split("|")) for region, cell in zip(REGIONS, (tw, hk, cn), strict=True) if cell}
-        entity = cls(id_, label, name, names, _split(aliases), parent or None, jurisdiction or None, _split(tickers), note, source, checked)
-        for form in entity.surfaces:
-            if not form or form != form.strip():
-                raise LexiconError(f"a name of {id_!r} is empty or has spaces at its edge: {form!r}", file=file, line=line)
-        return entity
+        names = {region: tuple(cell.split("|")) for region, cell in (("tw", tw), ("hk", hk), ("cn", cn)) if cell}
+        return cls(id_, label, name, names, _split(aliases), parent or None, jurisdiction or None, _split(tickers), note, source, checked)
 
 
-_NAMED_BY_CANONICAL = frozenset({"COMPANY", "PERSON", "MEDIA"})
+Row = list[str]
+"""The cells of one row of an entity file, by `COLUMNS`."""
+
+
+def check_row(cells: Row, file: str, line: int) -> None:
+    """Refuse a row that makes no entity.
+
+    Raises:
+        LexiconError: naming file, line and field, for an empty id or name, an unknown label, or a list cell with an empty name.
+    """
+    if not cells[0]:
+        raise LexiconError("the id is empty; give a lower-case slug such as nvidia-h200", file=file, line=line, field="id")
+    if cells[1] not in _ENTITY_LABELS:
+        raise LexiconError(f"unknown label {cells[1]!r}; choose one of {', '.join(sorted(_ENTITY_LABELS))}", file=file, line=line, field="label")
+    if not cells[2]:
+        raise LexiconError("the canonical name is empty", file=file, line=line, field="en")
+    for column in (3, 4, 5, 6):
+        cell = cells[column]
+        if cell and ("||" in cell or "| " in cell or " |" in cell or cell[0] in "| " or cell[-1] in "| "):
+            raise LexiconError(f"a name is empty or has a space at its edge: {cell!r}", file=file, line=line, field=COLUMNS[column])
+
+
+def row_surfaces(cells: Row) -> list[str]:
+    """Every form of a row that stands for its entity, some perhaps twice."""
+    forms = [cell for cell in cells[3:7] if cell]
+    if _named_by_canonical(cells[1], cells[2]):
+        forms.append(cells[2])
+    return "|".join(forms).split("|") if forms else []
+
+
+def _named_by_canonical(label: str, name: str) -> bool:
+    """Whether the canonical name itself stands in texts: NVIDIA does, "MIIT (China)" does not."""
+    return label in ("COMPANY", "PERSON", "MEDIA") and name.isascii() and "(" not in name
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +16,12 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["Alias", "Index", "Reading", "crossing_words"]
+__all__ = ["Alias", "Index", "Reading", "alternation", "crossing_words"]
 
-_LATIN = re.compile(r"[0-9a-zß-ɏ]")
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
+_LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
+_JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
+_CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 
 SHORT_LATIN = 4
@@ -32,18 +33,14 @@ class Reading(NamedTuple):
 
     entity: Entity
     rule: SenseRule | None
-    support: re.Pattern[str] | None
-    """Folded cue words, as one alternation of literals."""
-    against: re.Pattern[str] | None
 
 
-@dataclass(slots=True)
-class Alias:
+class Alias(NamedTuple):
     """A surface form and everything that is tested where it occurs."""
 
     surface: str
     """As the lexicon writes it."""
-    readings: list[Reading]
+    readings: tuple[Reading, ...]
     case: frozenset[str] = frozenset()
     """Exact spellings required, for short Latin forms; empty where case does not matter."""
     latin_left: bool = False
@@ -53,68 +50,95 @@ class Alias:
     places: tuple[tuple[int, Reading], ...] | None = None
     """For a context of one-character forms: offset and reading of each. Empty: a string in which there is none."""
 
-    @property
-    def guarded(self) -> bool:
-        """Whether a hit has to be looked at before it counts."""
-        return bool(self.latin_left or self.latin_right or self.case or self.crossed or self.places is not None)
-
 
 class Index:
-    """A lexicon ready for matching. Immutable after construction.
+    """A lexicon ready for matching. Immutable but for aliases, which become objects when they are first met.
 
     Args:
         lexicon: what to compile.
+
+    Attributes:
+        patterns: folded spellings, in the order of the automaton.
+        guarded: for each pattern, whether a hit has to be looked at before it counts.
+        automaton: finds the patterns.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         import ahocorasick_rs
 
-        self.lexicon = lexicon
-        aliases: dict[str, Alias] = {}
-        rules = {(fold(rule.alias), rule.entity): rule for rule in lexicon.rules}
-        surfaces = [(entity, surface) for entity in lexicon for surface in entity.surfaces]
-        folded_surfaces = fold("\n".join(surface for _, surface in surfaces)).split("\n") if surfaces else []
-        for (entity, surface), folded in zip(surfaces, folded_surfaces, strict=True):
-            alias = aliases.get(folded)
-            if alias is None:
-                alias = aliases[folded] = Alias(surface, [], latin_left=bool(_LATIN.match(folded[0])), latin_right=bool(_LATIN.match(folded[-1])))
-            if all(reading.entity is not entity for reading in alias.readings):
-                alias.readings.append(_reading(entity, rules.get((folded, entity.id))))
-            if folded.isascii() and folded.isalpha() and len(folded) <= SHORT_LATIN:
-                alias.case |= {surface}
-        for _, (folded, left, right) in rows(folder() / "crossings.tsv", ("alias", "left", "right")):
-            if folded in aliases:
-                aliases[folded].crossed = (folded, left, right)
-        patterns: dict[str, Alias] = {}
-        for folded, alias in aliases.items():
-            for variant in _variants(folded):
-                patterns.setdefault(variant, alias)
-        by_id = {entity.id: _reading(entity, None) for entity in lexicon}
-        contexts = []
-        if lexicon.abbreviations:
-            folded_contexts = fold("\n".join(context for context, _, _ in lexicon.abbreviations)).split("\n")
-            for folded, (context, places, _) in zip(folded_contexts, lexicon.abbreviations, strict=True):
-                contexts.append((folded, Alias(context, [], places=tuple((offset, by_id[id_]) for offset, id_ in places))))
-        self.aliases: list[Alias] = [*patterns.values(), *(alias for _, alias in contexts)]
-        self.guarded: list[bool] = [alias.guarded for alias in self.aliases]
-        self.patterns: list[str] = [*patterns, *(folded for folded, _ in contexts)]
+        self._lexicon = lexicon
+        ids: list[str] = []
+        surfaces: list[str] = []
+        for id_, _, forms in lexicon.named():
+            surfaces += forms
+            ids += [id_] * len(forms)
+        self._forms: dict[str, list[str]] = {}  # folded form -> surface, then the ids it may stand for
+        self._case: dict[str, set[str]] = {}
+        for folded, surface, id_ in zip(_fold_all(surfaces), surfaces, ids, strict=True):
+            form = self._forms.get(folded)
+            if form is None:
+                self._forms[folded] = [surface, id_]
+            elif id_ not in form:
+                form.append(id_)
+            if len(folded) <= SHORT_LATIN and folded.isascii() and folded.isalpha():
+                self._case.setdefault(folded, set()).add(surface)
+        self._rules = {(folded, rule.entity): rule for folded, rule in zip(_fold_all([rule.alias for rule in lexicon.rules]), lexicon.rules, strict=True)}
+        self._crossed = {cells[0]: cells for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right"))}
+        spelled: dict[str, str] = {}
+        for folded in self._forms:
+            if folded.isalpha() and not folded.isascii() and not _SCRIPT_EDGE.search(folded):
+                spelled.setdefault(folded, folded)  # most names have one spelling
+            else:
+                for variant in _variants(folded):
+                    spelled.setdefault(variant, folded)
+        contexts = _fold_all([context for context, _, _ in lexicon.abbreviations])
+        self.patterns: list[str] = [*spelled, *contexts]
+        self._spelled = list(spelled.values())
+        crossed = self._crossed
+        self.guarded: list[bool] = [folded in crossed or folded[0] < "ɐ" or folded[-1] < "ɐ" for folded in self._spelled] + [True] * len(contexts)
+        self._aliases: list[Alias | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Folded aliases without the one-character contexts."""
-        return frozenset(folded for folded, alias in zip(self.patterns, self.aliases, strict=True) if alias.places is None)
+    def alias(self, pattern: int) -> Alias:
+        """What the pattern with this number stands for."""
+        alias = self._aliases[pattern]
+        if alias is None:
+            alias = self._aliases[pattern] = self._make(pattern)
+        return alias
+
+    def _make(self, pattern: int) -> Alias:
+        lexicon = self._lexicon
+        if pattern >= len(self._spelled):
+            context, places, _ = lexicon.abbreviations[pattern - len(self._spelled)]
+            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places))
+        folded = self._spelled[pattern]
+        surface, *ids = self._forms[folded]
+        readings = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)
+        words = self._crossed.get(folded)
+        return Alias(
+            surface,
+            readings,
+            frozenset(self._case.get(folded, ())),
+            folded[0] < "ɐ" and folded[0].isalnum(),
+            folded[-1] < "ɐ" and folded[-1].isalnum(),
+            (words[0], words[1], words[2]) if words is not None else None,
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Folded aliases, without their variants and without the one-character contexts."""
+        return tuple(self._forms)
 
 
-def _reading(entity: Entity, rule: SenseRule | None) -> Reading:
-    if rule is None:
-        return Reading(entity, None, None, None)
-    return Reading(entity, rule, _alternation(rule.cues), _alternation(rule.against))
+def _fold_all(forms: list[str]) -> list[str]:
+    """Fold many short strings at once."""
+    return fold("\n".join(forms)).split("\n") if forms else []
 
 
-def _alternation(words: Iterable[str]) -> re.Pattern[str] | None:
-    folded = [re.escape(fold(word)) for word in words]
-    return re.compile("|".join(folded)) if folded else None
+@cache
+def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Folded words as one alternation of literals."""
+    return re.compile("|".join(re.escape(fold(word)) for word in words))
 
 
 def _variants(folded: str) -> Iterator[str]:
@@ -126,21 +150,22 @@ def _variants(folded: str) -> Iterator[str]:
     ['昇腾 910c', '昇腾910c']
     """
     yield folded
-    if folded.isascii():
+    if not folded.isascii():
+        if _SCRIPT_EDGE.search(folded) or " " in folded:
+            tight = _LOOSE_EDGE.sub("", folded)
+            yield tight
+            yield _SCRIPT_EDGE.sub(" ", tight)
+    elif not folded.isalpha():
         if any(char.isdigit() for char in folded):
-            parts = re.split(r"(?<=[0-9a-z])[ -](?=[0-9a-z])", folded)
-            for joints in product((" ", "-", ""), repeat=len(parts) - 1) if 1 < len(parts) <= 4 else ():
-                yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
+            parts = _JOINT.split(folded)
+            if 1 < len(parts) <= 4:
+                for joints in product((" ", "-", ""), repeat=len(parts) - 1):
+                    yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
             if _CODE.fullmatch(folded):
-                yield re.sub(r"(?<=[a-z])(?=[0-9])", "-", folded, count=1)
+                yield _CODE_JOINT.sub("-", folded, count=1)
         elif " " in folded or "-" in folded:
             yield folded.replace(" ", "-")
             yield folded.replace("-", " ")
-        return
-    if " " in folded or _SCRIPT_EDGE.search(folded):
-        tight = re.sub(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])", "", folded)
-        yield tight
-        yield _SCRIPT_EDGE.sub(" ", tight)
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from ..errors import LexiconError
-from .entry import COLUMNS, Entity, SenseRule
+from .entry import COLUMNS, Entity, Row, SenseRule, check_row, row_surfaces
 from .resources import folder, rows
 
 __all__ = ["Abbreviation", "Lexicon"]
@@ -40,7 +39,7 @@ class Lexicon:
     __slots__ = ("_by_id", "abbreviations", "rules")
 
     def __init__(self, entities: Iterable[Entity], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> None:
-        self._by_id: Mapping[str, Entity] = MappingProxyType({entity.id: entity for entity in entities})
+        self._by_id: dict[str, Entity | Row] = {entity.id: entity for entity in entities}
         self.rules: tuple[SenseRule, ...] = tuple(rules)
         self.abbreviations: tuple[Abbreviation, ...] = tuple(abbreviations)
 
@@ -48,7 +47,7 @@ class Lexicon:
         return Lexicon, (tuple(self), self.rules, self.abbreviations)
 
     def __iter__(self) -> Iterator[Entity]:
-        return iter(self._by_id.values())
+        return (self[id_] for id_ in self._by_id)
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -57,11 +56,25 @@ class Lexicon:
         return id_ in self._by_id
 
     def __getitem__(self, id_: str) -> Entity:
-        return self._by_id[id_]
+        entry = self._by_id[id_]
+        if not isinstance(entry, Entity):
+            entry = self._by_id[id_] = Entity.from_row(entry)
+        return entry
 
     def get(self, id_: str) -> Entity | None:
         """The entity with this id, or None."""
-        return self._by_id.get(id_)
+        return self[id_] if id_ in self._by_id else None
+
+    def named(self) -> Iterator[tuple[str, str, Sequence[str]]]:
+        """Yield (id, label, surfaces) of every entity, some surfaces perhaps twice.
+
+        Compiling reads only this, so that entities of a file become objects when they are first met in a text.
+        """
+        for id_, entry in self._by_id.items():
+            if isinstance(entry, Entity):
+                yield id_, entry.label, entry.surfaces
+            else:
+                yield id_, entry[1], row_surfaces(entry)
 
     def __add__(self, other: Lexicon) -> Lexicon:
         """Both lexicons together; where an id stands in both, the right one's entry and rules win."""
@@ -91,15 +104,21 @@ class Lexicon:
         """
         path = Path(path)
         if not path.is_dir():
-            return cls(_read_entities([path]))
-        entities = _read_entities(sorted(p for p in path.glob("*.tsv") if p.name not in _OTHER_TABLES))
+            return cls._of_rows(_read_rows([path]))
+        entries = _read_rows(sorted(p for p in path.glob("*.tsv") if p.name not in _OTHER_TABLES))
         senses, characters, pairs = (path / name for name in ("ambiguous.tsv", "abbreviations.tsv", "pairs.tsv"))
-        known = {entity.id for entity in entities}
-        return cls(
-            entities,
+        known = entries.keys()
+        return cls._of_rows(
+            entries,
             _read_rules(senses, known) if senses.is_file() else (),
             [*(_read_characters(characters, known) if characters.is_file() else ()), *(_read_pairs(pairs, known) if pairs.is_file() else ())],
         )
+
+    @classmethod
+    def _of_rows(cls, entries: dict[str, Row], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> Lexicon:
+        lexicon = cls((), rules, abbreviations)
+        lexicon._by_id.update(entries)
+        return lexicon
 
 
 _OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "pairs.tsv", "crossings.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
@@ -110,23 +129,23 @@ def _default() -> Lexicon:
     return Lexicon.read(folder())
 
 
-def _read_entities(paths: Iterable[Path]) -> list[Entity]:
-    entities: dict[str, Entity] = {}
+def _read_rows(paths: Iterable[Path]) -> dict[str, Row]:
+    entries: dict[str, Row] = {}
     for path in paths:
         name = str(path)
         for line, cells in rows(path, COLUMNS):
-            entity = Entity.from_row(cells, file=name, line=line)
-            if entity.id in entities:
-                raise LexiconError(f"the id {entity.id!r} stands twice; ids are unique over all files", file=name, line=line, field="id")
-            entities[entity.id] = entity
-    return list(entities.values())
+            check_row(cells, name, line)
+            if cells[0] in entries:
+                raise LexiconError(f"the id {cells[0]!r} stands twice; ids are unique over all files", file=name, line=line, field="id")
+            entries[cells[0]] = cells
+    return entries
 
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split("|") if part)
 
 
-def _read_rules(path: Path, known: set[str]) -> Iterator[SenseRule]:
+def _read_rules(path: Path, known: Collection[str]) -> Iterator[SenseRule]:
     for line, (alias, entity, support, cues, against, _) in rows(path, _SENSE_COLUMNS):
         if support not in ("some", "explicit"):
             raise LexiconError(f"support is {support!r}; write 'some' or 'explicit'", file=str(path), line=line, field="support")
@@ -134,7 +153,7 @@ def _read_rules(path: Path, known: set[str]) -> Iterator[SenseRule]:
         yield SenseRule(alias, entity, support, _split(cues), _split(against))
 
 
-def _read_characters(path: Path, known: set[str]) -> Iterator[Abbreviation]:
+def _read_characters(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
     for line, (char, entity, before, after, not_, _) in rows(path, _ABBREVIATION_COLUMNS):
         _known(entity, known, path, line)
         for context in _split(before):
@@ -145,7 +164,7 @@ def _read_characters(path: Path, known: set[str]) -> Iterator[Abbreviation]:
             yield context, (), f"not {context}"
 
 
-def _read_pairs(path: Path, known: set[str]) -> Iterator[Abbreviation]:
+def _read_pairs(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
     for line, (pair, first, second, third, after, _) in rows(path, _PAIR_COLUMNS):
         ids = [id_ for id_ in (first, second, third) if id_]
         for id_ in ids:
@@ -157,6 +176,6 @@ def _read_pairs(path: Path, known: set[str]) -> Iterator[Abbreviation]:
             yield pair + context, places, f"{pair}+{context}" if context else pair
 
 
-def _known(id_: str, known: set[str], path: Path, line: int) -> None:
+def _known(id_: str, known: Collection[str], path: Path, line: int) -> None:
     if id_ not in known:
         raise LexiconError(f"no entity has the id {id_!r}", file=str(path), line=line, field="entity")
