@@ -95,7 +95,7 @@ class Document:
     text: str
     spans: tuple[Span, ...] = ()
     actions: tuple[PolicyAction, ...] = ()
-    id: str | None = None
+    id: str | int | None = None
     script: str | None = None
     """``Hant``, ``Hans``, ``mixed`` or None."""
     region: str | None = None

@@ -72,7 +72,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                 text = original[candidate.start : candidate.end]
                 rejected.append(Rejected(candidate.start, candidate.end, text, f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
     if contexts:
-        found += _characters(contexts, found, original, rejected)
+        found += _characters(contexts, found, folded, original, rejected)
     return found
 
 
@@ -118,24 +118,30 @@ def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     return ""
 
 
-def _characters(contexts: list[tuple[int, int, Alias]], names: list[Candidate], original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+def _characters(contexts: list[tuple[int, int, Alias]], names: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
-    barred: dict[int, str] = {}
+    barred: dict[tuple[str, int], str] = {}
     for start, end, alias in contexts:
         if not alias.places:
-            barred.update(dict.fromkeys(range(start, end), f"part of {alias.surface}"))
+            at = folded.find(alias.form, start, end)
+            while at >= 0:
+                barred[alias.form, at] = f"part of {alias.surface}"
+                at = folded.find(alias.form, at + 1, end)
+    inside: dict[int, str] = {}
     for name in names:
         if any(reading.rule is None for reading in name.alias.readings):
-            barred.update(dict.fromkeys(range(name.start, name.end), f"part of {name.alias.surface}"))
+            inside.update(dict.fromkeys(range(name.start, name.end), f"part of {name.alias.surface}"))
     found: dict[int, Candidate] = {}
     for start, _, alias in contexts:
-        for offset, reading in alias.places or ():
+        if not alias.places:
+            continue
+        fault = barred.get((alias.form, start + alias.places[0][0]), "")
+        for offset, reading in alias.places:
             place = start + offset
-            if place in barred:
+            reason = fault or inside.get(place, "")
+            if reason:
                 if rejected is not None:
-                    rejected.append(Rejected(place, place + 1, original[place], f"{barred[place]}, which outweighs the context {alias.surface}"))
+                    rejected.append(Rejected(place, place + 1, original[place], f"{reason}, which outweighs the context {alias.surface}"))
             elif place not in found:
                 found[place] = Candidate(place, place + 1, Alias(alias.surface, (reading,)))
     return [found[place] for place in sorted(found)]
-
-

@@ -82,7 +82,7 @@ class Pipeline:
     def __repr__(self) -> str:
         return f"Pipeline({self.lexicon!r}, policy={self.policy})"
 
-    def extract(self, text: str, *, id: str | None = None) -> Document:
+    def extract(self, text: str, *, id: str | int | None = None) -> Document:
         """Find the entities and policy actions of a text.
 
         Args:
@@ -94,7 +94,7 @@ class Pipeline:
         """
         return self._journey(text, id)[0]
 
-    def pipe(self, texts: Iterable[str | tuple[str | None, str]]) -> Iterator[Document]:
+    def pipe(self, texts: Iterable[str | tuple[str | int | None, str]]) -> Iterator[Document]:
         """Extract from a stream, one document out for each text in, in order.
 
         Args:
@@ -187,7 +187,7 @@ class Pipeline:
         found = choose(find(matched, original, self._index), matched, None)
         return _to_spans(found, text, kept)
 
-    def _journey(self, text: str, id_: str | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
+    def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
         guess = detect_script(text)
         candidates = find(matched, original, self._index, rejected)

@@ -48,7 +48,9 @@ class Alias(NamedTuple):
     crossed: tuple[str, str, str] | None = None
     """The folded form, and the ordinary words that cross its left and its right edge, separated by ``|``."""
     places: tuple[tuple[int, Reading], ...] | None = None
-    """For a context of one-character forms: offset and reading of each. Empty: a string in which there is none."""
+    """For a context of one-character forms: offset and reading of each. Empty: a string in which the form is none."""
+    form: str = ""
+    """For such a context: the folded character, or pair of characters, that it is about."""
 
 
 class Index:
@@ -91,7 +93,7 @@ class Index:
             else:
                 for variant in _variants(folded):
                     spelled.setdefault(variant, folded)
-        contexts = _fold_all([context for context, _, _ in lexicon.abbreviations])
+        contexts = _fold_all([abbreviation.context for abbreviation in lexicon.abbreviations])
         self.patterns: list[str] = [*spelled, *contexts]
         self._spelled = list(spelled.values())
         crossed = self._crossed
@@ -109,8 +111,8 @@ class Index:
     def _make(self, pattern: int) -> Alias:
         lexicon = self._lexicon
         if pattern >= len(self._spelled):
-            context, places, _ = lexicon.abbreviations[pattern - len(self._spelled)]
-            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places))
+            context, places, form = lexicon.abbreviations[pattern - len(self._spelled)]
+            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places), form=fold(form))
         folded = self._spelled[pattern]
         surface, *ids = self._forms[folded]
         readings = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import LexiconError
 from .entry import COLUMNS, Entity, Row, SenseRule, check_row, row_surfaces
@@ -14,13 +15,16 @@ __all__ = ["Abbreviation", "Lexicon"]
 
 _SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
 _ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
-_PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "note")
+_PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "not", "note")
 
-Abbreviation = tuple[str, tuple[tuple[int, str], ...], str]
-"""A context such as 對華, the (offset, entity id) pairs of the one-character forms in it, and the rule it came from.
+class Abbreviation(NamedTuple):
+    """A context in which one-character forms stand for countries (對華, 美中關係), or one in which they do not (對華為)."""
 
-An empty tuple of pairs marks a string in which the characters stand for no country (美好).
-"""
+    context: str
+    places: tuple[tuple[int, str], ...]
+    """Offset and entity id of each form; empty where the context bars the reading."""
+    form: str
+    """The character, or the pair of characters, that the context is about."""
 
 
 class Lexicon:
@@ -157,15 +161,15 @@ def _read_characters(path: Path, known: Collection[str]) -> Iterator[Abbreviatio
     for line, (char, entity, before, after, not_, _) in rows(path, _ABBREVIATION_COLUMNS):
         _known(entity, known, path, line)
         for context in _split(before):
-            yield context + char, ((len(context), entity),), f"{context}+{char}"
+            yield Abbreviation(context + char, ((len(context), entity),), char)
         for context in _split(after):
-            yield char + context, ((0, entity),), f"{char}+{context}"
+            yield Abbreviation(char + context, ((0, entity),), char)
         for context in _split(not_):
-            yield context, (), f"not {context}"
+            yield Abbreviation(context, (), char)
 
 
 def _read_pairs(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
-    for line, (pair, first, second, third, after, _) in rows(path, _PAIR_COLUMNS):
+    for line, (pair, first, second, third, after, not_, _) in rows(path, _PAIR_COLUMNS):
         ids = [id_ for id_ in (first, second, third) if id_]
         for id_ in ids:
             _known(id_, known, path, line)
@@ -173,7 +177,9 @@ def _read_pairs(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
             raise LexiconError(f"{pair!r} has {len(pair)} characters and {len(ids)} entities", file=str(path), line=line, field="pair")
         places = tuple(enumerate(ids))
         for context in _split(after) or ("",):
-            yield pair + context, places, f"{pair}+{context}" if context else pair
+            yield Abbreviation(pair + context, places, pair)
+        for context in _split(not_):
+            yield Abbreviation(context, (), pair)
 
 
 def _known(id_: str, known: Collection[str], path: Path, line: int) -> None:
