@@ -7,7 +7,6 @@ its parent; a country in the name of a company is no mention of the country.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -18,19 +17,24 @@ from .terms.index import Reading, alternation
 
 __all__ = ["Choice", "choose"]
 
-THRESHOLD = {"some": 0.5, "explicit": 0.9}
+THRESHOLD = {"none": 0.0, "some": 0.5, "explicit": 0.9}
 """Evidence that a reading needs, by the support its rule asks for."""
 
 # What each kind of evidence is worth. A supporting word beside the name settles it; one somewhere in the document does
 # not, unless the document is about the field or names the same thing otherwise.
 BESIDE, NEAR, ANYWHERE = 1.0, 0.7, 0.3
 SAME_ENTITY, SAME_ALIAS, RELATIVE, SIBLING, TOPIC, AGAINST = 1.0, 0.6, 0.5, 0.7, 0.3, -1.0
+BY = 6
+"""A word at most this many code points away stands beside a name."""
+FACING = 8
+"""A word at most this many code points away, or across the name's edge, speaks against it."""
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = "、，,/和与及跟或"
-_SENTENCE_END = re.compile(r"[。!?;\n]")
+_SENTENCE_ENDS = "。!?;\n"
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 
 
@@ -59,16 +63,14 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     plain: list[Candidate] = []
     guarded: list[Candidate] = []
     for candidate in candidates:
-        for reading in candidate.alias.readings:
-            if reading.rule is not None:
-                guarded.append(candidate)
-                break
-        else:
+        sense = candidate[2].sense
+        if sense == 0 or (sense == 1 and _unopposed(candidate, folded)):
             plain.append(candidate)
+        else:
+            guarded.append(candidate)
     scored: dict[tuple[int, int], tuple[Reading, float, tuple[str, ...]]] = {}
     if guarded:
-        covered = _longest_first(plain)[0]
-        evidence = _Evidence(folded, covered)
+        evidence = _Evidence(folded, plain)
         for candidate in guarded:
             best = evidence.weigh(candidate, rejected)
             if best is not None:
@@ -96,7 +98,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 
 def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Candidate]]:
     """The chosen candidates and those kept inside them, each in order."""
-    ordered = sorted(candidates, key=lambda c: (c[0], -c[1]))
+    ordered = sorted(candidates, key=lambda c: (c[0] << 32) - c[1])  # by start, the longer first
     chosen: list[Candidate] = []
     nested: list[Candidate] = []
     cluster: list[Candidate] = []
@@ -136,6 +138,12 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
     chosen += kept
 
 
+def _unopposed(candidate: Candidate, folded: str) -> bool:
+    """Whether no word beside the name speaks against any of its readings."""
+    window = folded[max(0, candidate.start - FACING) : candidate.end + FACING]
+    return not any(r.rule is not None and r.rule.against and alternation(r.rule.against).search(window) for r in candidate.alias.readings)
+
+
 class _Evidence:
     """What the document says for and against a guarded reading."""
 
@@ -146,6 +154,7 @@ class _Evidence:
         self.ends = {c.end: c for c in plain}
         self.topical = len({c.alias.readings[0].entity.id for c in plain if c.alias.readings[0].entity.label in _TOPICAL})
         self.proven: set[tuple[str, str]] = set()
+        self.said: dict[tuple[str, ...], str] = {}
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
@@ -168,7 +177,9 @@ class _Evidence:
             return UNGUARDED, ["a reading that needs no support"]
         start, end, alias = candidate
         folded, entity = self.folded, reading.entity
-        score, reasons = 0.0, []
+        if reading.rule.support == "explicit" and entity.id not in self.entities and not (reading.rule.cues and alternation(reading.rule.cues).search(folded, max(0, start - BY), end + BY)):
+            return 0.0, ["no supporting word beside it"]
+        score, reasons = (UNGUARDED if reading.rule.support == "none" else 0.0), list[str]()
 
         def add(weight: float, reason: str) -> None:
             nonlocal score
@@ -177,14 +188,19 @@ class _Evidence:
 
         if reading.rule.cues:
             support = alternation(reading.rule.cues)
-            around = folded[max(0, start - 6) : start] + "\n" + folded[end : end + 6]
+            around = folded[max(0, start - BY) : start] + "\n" + folded[end : end + BY]
             if match := support.search(around):
                 add(BESIDE, f"{match.group()} beside it")
             elif match := support.search(folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]):
                 add(NEAR, f"{match.group()} near it")
-            elif match := support.search(folded):
-                add(ANYWHERE, f"{match.group()} in the document")
-        if reading.rule.against and (match := alternation(reading.rule.against).search(folded[max(0, start - 8) : end + 8])):
+            else:
+                word = self.said.get(reading.rule.cues)
+                if word is None:
+                    match = support.search(folded)
+                    word = self.said[reading.rule.cues] = match.group() if match else ""
+                if word:
+                    add(ANYWHERE, f"{word} in the document")
+        if reading.rule.against and (match := alternation(reading.rule.against).search(folded[max(0, start - FACING) : end + FACING])):
             add(AGAINST, f"{match.group()} beside it")
         if entity.id in self.entities:
             add(SAME_ENTITY, f"{entity.name} by another name in the document")
@@ -205,11 +221,14 @@ class _Evidence:
 def _link(choices: list[Choice], shared: Sequence[int], readings: Sequence[Sequence[Reading]], folded: str, home: str | None) -> None:
     """Choose among entities that share a name (商務部, 財政部, 國會) by the country nearest in the text."""
     last: dict[str, Entity] = {}
-    counts = Counter(c.entity.jurisdiction for i, c in enumerate(choices) if i not in set(shared) and c.entity.label in ("GPE", "AGENCY", "PERSON"))
+    undecided = set(shared)
+    counts: Counter[str | None] | None = None
     for i in shared:
         start, end = choices[i].start, choices[i].end
         surface = folded[start:end]
         said, how = _country_before(choices, i, folded)
+        if said is None and counts is None:
+            counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.label in _LOCATED and j not in undecided)
         best: tuple[float, int, Entity, str] | None = None
         for order, reading in enumerate(readings[i]):
             entity = reading.entity
@@ -220,8 +239,9 @@ def _link(choices: list[Choice], shared: Sequence[int], readings: Sequence[Seque
             elif surface in last and last[surface] is entity:
                 score, why = 1.5, "as earlier in the document"
             else:
-                score = 0.5 * counts[place] / max(1, sum(counts.values())) + (0.3 if place == home else 0.0)
-                why = "the countries of the document" if counts[place] else "the region of the text" if place == home else why
+                share = counts[place] / counts.total() if counts else 0.0
+                score = 0.5 * share + (0.3 if place == home else 0.0)
+                why = "the countries of the document" if share else "the region of the text" if place == home else why
             if best is None or score > best[0]:
                 best = (score, order, entity, why)
         assert best is not None
@@ -232,11 +252,12 @@ def _link(choices: list[Choice], shared: Sequence[int], readings: Sequence[Seque
 def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
+    sentence = max(folded.rfind(mark, 0, start) for mark in _SENTENCE_ENDS)
     for j in range(i - 1, -1, -1):
         other = choices[j]
-        if _SENTENCE_END.search(folded, other.end, start):
+        if other.start < sentence:
             break
-        if other.entity.label in ("GPE", "AGENCY", "PERSON") and other.entity.jurisdiction not in (None, "INT"):
+        if other.entity.label in _LOCATED and other.entity.jurisdiction not in (None, "INT"):
             gap = folded[other.end : start]
             return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "in the sentence before"
     return None, ""

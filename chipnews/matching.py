@@ -6,7 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from .segmentation import respects_edges
-from .terms.index import Alias, Index, crossing_words
+from .terms.index import Alias, Index, Reading
 
 __all__ = ["Candidate", "Rejected", "find"]
 
@@ -28,6 +28,10 @@ class Rejected(NamedTuple):
     reason: str
 
 
+_NO_TITLE = ("长期", "长远", "长年", "长久", "长时", "长达", "长江", "长三角", "长臂")
+"""What may follow an agency's name and begins with 長, but makes no title (商務部長, 行政院長) of it."""
+
+
 def find(folded: str, original: str, index: Index, rejected: list[Rejected] | None = None) -> list[Candidate]:
     """Find every alias whose edges hold.
 
@@ -42,38 +46,51 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     """
     found: list[Candidate] = []
     crossed: list[tuple[Candidate, str]] = []
-    contexts: list[tuple[int, int, Alias]] = []
+    contexts: list[tuple[int, Alias]] = []
     alias_of, guarded = index.alias, index.guarded
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
         alias = alias_of(pattern)
         if guarded[pattern]:
-            if alias.places is not None:
-                contexts.append((start, end, alias))
+            if alias.places:
+                contexts.append((start, alias))
                 continue
-            reason = _edge_fault(folded, original, start, end, alias)
-            if reason:
+            if alias.latin_left or alias.latin_right or alias.case:
+                reason = _edge_fault(folded, original, start, end, alias)
+                if reason:
+                    if rejected is not None:
+                        rejected.append(Rejected(start, end, original[start:end], reason))
+                    continue
+            if alias.office and folded.startswith("长", end) and not folded.startswith(_NO_TITLE, end):
                 if rejected is not None:
-                    rejected.append(Rejected(start, end, original[start:end], reason))
+                    rejected.append(Rejected(start, end, original[start:end], "part of the title of its head"))
                 continue
-            if alias.crossed is not None:
+            if (alias.left and start and folded[start - 1] in alias.left) or (alias.right and end < len(folded) and folded[end] in alias.right):
                 word = _crossing_word(folded, start, end, alias)
                 if word:
                     crossed.append((Candidate(start, end, alias), word))
                     continue
         found.append(Candidate(start, end, alias))
     if crossed:
-        spans = [(c.start, c.end) for c in found] + [(c.start, c.end) for c, _ in crossed]
-        for candidate, word in crossed:
-            near = [(s, e) for s, e in spans if s > candidate.start - 10 and e < candidate.end + 10]
-            holds, words = respects_edges(folded, candidate.start, candidate.end, near)
-            if holds:
-                found.append(candidate)
-            elif rejected is not None:
-                text = original[candidate.start : candidate.end]
-                rejected.append(Rejected(candidate.start, candidate.end, text, f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
+        _weigh_edges(crossed, found, folded, original, rejected)
     if contexts:
         found += _characters(contexts, found, folded, original, rejected)
     return found
+
+
+def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:
+    """Put candidates that an ordinary word crosses to the lattice, longer ones first; those that hold join ``found``."""
+    rivals = [(c.start, c.end) for c in found] + [(c.start, c.end) for c, _ in crossed]
+    for candidate, word in sorted(crossed, key=lambda item: item[0].start - item[0].end):
+        start, end = candidate.start, candidate.end
+        near = [span for span in rivals if span[0] > start - 8 and span[1] < end + 8]
+        longer = next((span for span in near if span[0] <= start and end <= span[1] and span != (start, end)), None)
+        if longer is not None and any(c.start == longer[0] and c.end == longer[1] for c in found):
+            continue  # a longer name takes its place anyway
+        holds, words = respects_edges(folded, start, end, near)
+        if holds:
+            found.append(candidate)
+        elif rejected is not None:
+            rejected.append(Rejected(start, end, original[start:end], f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
 
 
 def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) -> str:
@@ -105,43 +122,32 @@ def _latin(char: str) -> bool:
 
 def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     """The part outside the hit of an ordinary word, if any, that lies across one of its edges."""
-    assert alias.crossed is not None
-    form, left, right = alias.crossed
-    if start:
-        for outside in crossing_words(form, left, -1).get(folded[start - 1], ()):
-            if folded.endswith(outside, 0, start):
-                return f"{outside}…"
-    if end < len(folded):
-        for outside in crossing_words(form, right, 1).get(folded[end], ()):
-            if folded.startswith(outside, end):
-                return f"…{outside}"
+    for outside in alias.left.get(folded[start - 1], ()) if start else ():
+        if folded.endswith(outside, 0, start):
+            return f"{outside}…"
+    for outside in alias.right.get(folded[end], ()) if end < len(folded) else ():
+        if folded.startswith(outside, end):
+            return f"…{outside}"
     return ""
 
 
-def _characters(contexts: list[tuple[int, int, Alias]], names: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
-    barred: dict[tuple[str, int], str] = {}
-    for start, end, alias in contexts:
-        if not alias.places:
-            at = folded.find(alias.form, start, end)
-            while at >= 0:
-                barred[alias.form, at] = f"part of {alias.surface}"
-                at = folded.find(alias.form, at + 1, end)
-    inside: dict[int, str] = {}
+    read: dict[int, tuple[Reading, str]] = {}
+    for start, alias in contexts:
+        first = start + alias.places[0][0]
+        bar = next((folded[first - offset : first - offset + length] for offset, length, strings in alias.barred if folded[max(0, first - offset) : first - offset + length] in strings), None)
+        if bar is None:
+            for offset, reading in alias.places:
+                read.setdefault(start + offset, (reading, alias.surface))
+        elif rejected is not None:
+            rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
+    if not read:
+        return []
     for name in names:
-        if any(reading.rule is None for reading in name.alias.readings):
-            inside.update(dict.fromkeys(range(name.start, name.end), f"part of {name.alias.surface}"))
-    found: dict[int, Candidate] = {}
-    for start, _, alias in contexts:
-        if not alias.places:
-            continue
-        fault = barred.get((alias.form, start + alias.places[0][0]), "")
-        for offset, reading in alias.places:
-            place = start + offset
-            reason = fault or inside.get(place, "")
-            if reason:
-                if rejected is not None:
-                    rejected.append(Rejected(place, place + 1, original[place], f"{reason}, which outweighs the context {alias.surface}"))
-            elif place not in found:
-                found[place] = Candidate(place, place + 1, Alias(alias.surface, (reading,)))
-    return [found[place] for place in sorted(found)]
+        if name.end - name.start > 1 and (name.start in read or name.end - 1 in read or any(place in read for place in range(name.start + 1, name.end - 1))) and any(r.rule is None for r in name.alias.readings):
+            for place in range(name.start, name.end):
+                taken = read.pop(place, None)
+                if taken is not None and rejected is not None:
+                    rejected.append(Rejected(place, place + 1, original[place], f"part of {name.alias.surface}, which outweighs the context {taken[1]}"))
+    return [Candidate(place, place + 1, Alias(surface, (reading,))) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CONVERSIONS", "TARGETS", "Normalized", "convert", "fold", "resolve_target", "script_counts", "squeeze"]
+__all__ = ["CONVERSIONS", "TARGETS", "Normalized", "convert", "encodable", "fold", "resolve_target", "script_counts", "squeeze"]
 
 CONVERSIONS = ("hk2s", "s2hk", "s2t", "s2tw", "s2twp", "t2s", "tw2s", "tw2sp")
 """Names of the conversions, as opencc-python-reimplemented spells them."""
@@ -194,7 +194,7 @@ def _apply(text: str, group: list[_Dictionary]) -> Normalized:
     base = text
     for dictionary in group:
         if dictionary.automaton is not None:
-            matches = dictionary.automaton.find_matches_as_indexes(_encodable(text), overlapping=True)
+            matches = dictionary.automaton.find_matches_as_indexes(encodable(text), overlapping=True)
             matches.sort(key=lambda m: (m[1] - m[2], m[1]))
             values = dictionary.values
             for key, start, end in matches:
@@ -209,7 +209,7 @@ def _apply(text: str, group: list[_Dictionary]) -> Normalized:
     return _splice(base, edits)
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The text with lone surrogates, which UTF-8 cannot hold, replaced; the length stays."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .normalization import script_counts
+from .normalization import encodable, script_counts
 from .terms.resources import folder, rows
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
 
 __all__ = ["ScriptGuess", "detect_script"]
 
@@ -25,11 +28,12 @@ class ScriptGuess(NamedTuple):
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
-    words: dict[str, list[str]] = {}
-    for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere")):
-        words.setdefault(region, []).append(word)
-    return {region: tuple(found) for region, found in words.items()}
+def _words() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, str]]]:
+    """An automaton over the telling words, and (region, word) by pattern."""
+    import ahocorasick_rs
+
+    words = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
+    return ahocorasick_rs.AhoCorasick([word for _, word in words]), words
 
 
 def detect_script(text: str) -> ScriptGuess:
@@ -49,8 +53,12 @@ def detect_script(text: str) -> ScriptGuess:
     script = "mixed" if rarer >= MIXED_SHARE else "Hant" if traditional > simplified else "Hans"
     if script == "Hans":
         return ScriptGuess(script, "CN", tuple(evidence))
-    found = {region: [word for word in words if word in text] for region, words in _words().items()}
-    evidence += [f"{region}: {' '.join(words)}" for region, words in sorted(found.items()) if words]
-    best = max(sorted(found), key=lambda region: len(found[region]))
-    tied = sum(len(words) == len(found[best]) for words in found.values()) > 1
-    return ScriptGuess(script, None if tied else best, tuple(evidence))
+    automaton, words = _words()
+    found: dict[str, list[str]] = {}
+    for i in sorted({match[0] for match in automaton.find_matches_as_indexes(encodable(text))}):
+        region, word = words[i]
+        found.setdefault(region, []).append(word)
+    evidence += [f"{region}: {' '.join(telling)}" for region, telling in sorted(found.items())]
+    most = max((len(telling) for telling in found.values()), default=0)
+    best = [region for region, telling in found.items() if len(telling) == most]
+    return ScriptGuess(script, best[0] if len(best) == 1 else None, tuple(evidence))

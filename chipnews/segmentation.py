@@ -166,7 +166,7 @@ def cut(folded: str, names: Iterable[tuple[int, int]] = ()) -> list[Word]:
 
 # --- the edges of a name ----------------------------------------------------------------------------------------------
 
-REACH = 8
+REACH = 5
 """Code points on each side of a name that the lattice looks at."""
 
 LONGEST_WORD = 4
@@ -176,6 +176,11 @@ LONGEST_WORD = 4
 class _Weights(NamedTuple):
     keys: NDArray[np.uint64]
     logs: NDArray[np.float64]
+
+RARE = log(0.5 / 60_000_000)
+"""Weight of a character that is no word of the dictionary, whose rarest words count 1 to 3 in 60 million."""
+
+NAME_WEIGHT = log(NAME_FREQUENCY / 60_000_000)
 
 
 @cache
@@ -252,23 +257,29 @@ def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int,
         high += 1
     size = high - low
     table = _weights()
-    rare = float(table.logs.min()) - 1.0
     codes = np.frombuffer(folded[low:high].encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    arcs: list[list[tuple[int, float]]] = [[(i + 1, rare)] for i in range(size)]
-    keys = np.zeros(0, dtype=np.uint64)
-    for length in range(1, min(LONGEST_WORD, size) + 1):
-        last = codes[length - 1 :] << np.uint64(16 * (length - 1))
-        keys = last if length == 1 else keys[:-1] | last
-        places = np.minimum(np.searchsorted(table.keys, keys, side="right") - 1, len(table.keys) - 1)
-        for i in np.flatnonzero(table.keys[places] == keys).tolist():
-            arcs[i].append((i + length, float(table.logs[places[i]])))
-    name = log(NAME_FREQUENCY) - log(60_000_000)
+    keys, longer = [codes], codes
+    for length in range(1, min(LONGEST_WORD, size)):
+        longer = longer[:-1] | codes[length:] << np.uint64(16 * length)
+        keys.append(longer)
+    wanted = np.concatenate(keys)
+    places = np.searchsorted(table.keys, wanted)
+    places[places == len(table.keys)] = 0
+    hits = np.flatnonzero(table.keys[places] == wanted)
+    arcs: list[list[tuple[int, float]]] = [[(i + 1, RARE)] for i in range(size)]
+    firsts = [0]
+    for part in keys:
+        firsts.append(firsts[-1] + len(part))
+    for hit, weight in zip(hits.tolist(), table.logs[places[hits]].tolist(), strict=True):
+        length = 1 if hit < firsts[1] else 2 if hit < firsts[2] else 3 if hit < firsts[3] else 4
+        i = hit - firsts[length - 1]
+        arcs[i].append((i + length, weight))
     for a, b in {*names, (start, end)}:
         if low <= a and b <= high:
-            arcs[a - low].append((b - low, name + (b - a - 1)))
+            arcs[a - low].append((b - low, NAME_WEIGHT + (b - a - 1)))
     best: list[tuple[float, int]] = [(0.0, size)] * (size + 1)
     for i in range(size - 1, -1, -1):
-        best[i] = max((weight + best[j][0], j) for j, weight in arcs[i])
+        best[i] = max([(weight + best[j][0], j) for j, weight in arcs[i]])
     words, i, holds = [], 0, True
     while i < size:
         j = best[i][1]

@@ -99,7 +99,8 @@ class SenseRule:
     alias: str
     entity: str
     support: str
-    """``some``: a supporting word near it, or other evidence in the document. ``explicit``: a supporting word beside it."""
+    """``none``: only the words against it are heeded. ``some``: a supporting word near it, or other evidence in the
+    document. ``explicit``: a supporting word beside it, or the same entity by another name in the document."""
     cues: tuple[str, ...]
     """Words near the alias that speak for the reading."""
     against: tuple[str, ...]

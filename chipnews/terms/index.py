@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..normalization import fold
 from .entry import Entity, SenseRule
-from .lexicon import Lexicon
+from .lexicon import Abbreviation, Lexicon
 from .resources import folder, rows
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z
 _JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
 _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
+
+_OFFICES = frozenset("部院署局厅处委会省军司")
 
 SHORT_LATIN = 4
 """Latin aliases with at most this many letters, and no digit, match only in the case they are listed in."""
@@ -41,16 +44,22 @@ class Alias(NamedTuple):
     surface: str
     """As the lexicon writes it."""
     readings: tuple[Reading, ...]
+    sense: int = 0
+    """0: no reading has a rule. 1: rules only say what speaks against a reading. 2: a reading needs support."""
     case: frozenset[str] = frozenset()
     """Exact spellings required, for short Latin forms; empty where case does not matter."""
     latin_left: bool = False
     latin_right: bool = False
-    crossed: tuple[str, str, str] | None = None
-    """The folded form, and the ordinary words that cross its left and its right edge, separated by ``|``."""
-    places: tuple[tuple[int, Reading], ...] | None = None
-    """For a context of one-character forms: offset and reading of each. Empty: a string in which the form is none."""
-    form: str = ""
-    """For such a context: the folded character, or pair of characters, that it is about."""
+    left: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """By the character before: the parts outside of ordinary words that cross the left edge (升 of 升华 over 华为)."""
+    right: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """By the character after: the parts outside of ordinary words that cross the right edge."""
+    office: bool = False
+    """Whether it is an agency whose name and 長 together are the title of its head (商務部 + 長)."""
+    places: tuple[tuple[int, Reading], ...] = ()
+    """For a context of one-character forms: offset and reading of each."""
+    barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
+    """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
 
 
 class Index:
@@ -93,11 +102,13 @@ class Index:
             else:
                 for variant in _variants(folded):
                     spelled.setdefault(variant, folded)
-        contexts = _fold_all([abbreviation.context for abbreviation in lexicon.abbreviations])
+        self._contexts = [abbreviation for abbreviation in lexicon.abbreviations if abbreviation.places]
+        self._bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
+        contexts = _fold_all([abbreviation.context for abbreviation in self._contexts])
         self.patterns: list[str] = [*spelled, *contexts]
         self._spelled = list(spelled.values())
         crossed = self._crossed
-        self.guarded: list[bool] = [folded in crossed or folded[0] < "ɐ" or folded[-1] < "ɐ" for folded in self._spelled] + [True] * len(contexts)
+        self.guarded: list[bool] = [folded in crossed or folded[-1] in _OFFICES or folded[0] < "ɐ" or folded[-1] < "ɐ" for folded in self._spelled] + [True] * len(contexts)
         self._aliases: list[Alias | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
@@ -111,19 +122,23 @@ class Index:
     def _make(self, pattern: int) -> Alias:
         lexicon = self._lexicon
         if pattern >= len(self._spelled):
-            context, places, form = lexicon.abbreviations[pattern - len(self._spelled)]
-            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places), form=fold(form))
+            context, places, form = self._contexts[pattern - len(self._spelled)]
+            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places), barred=self._bars.get(form, ()))
         folded = self._spelled[pattern]
         surface, *ids = self._forms[folded]
         readings = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)
-        words = self._crossed.get(folded)
+        first, last = folded[0], folded[-1]
+        _, left, right = self._crossed.get(folded, ("", "", ""))
         return Alias(
             surface,
             readings,
+            max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in readings),
             frozenset(self._case.get(folded, ())),
-            folded[0] < "ɐ" and folded[0].isalnum(),
-            folded[-1] < "ɐ" and folded[-1].isalnum(),
-            (words[0], words[1], words[2]) if words is not None else None,
+            first < "ɐ" and first.isalnum(),
+            last < "ɐ" and last.isalnum(),
+            crossing_words(folded, left, -1),
+            crossing_words(folded, right, 1),
+            last in _OFFICES and readings[0].entity.label == "AGENCY",
         )
 
     @property
@@ -170,7 +185,16 @@ def _variants(folded: str) -> Iterator[str]:
             yield folded.replace("-", " ")
 
 
-@cache
+def _bars(abbreviations: list[Abbreviation]) -> dict[str, tuple[tuple[int, int, frozenset[str]], ...]]:
+    """For each form the strings that bar it, by the form's offset in them and their length, for look-up by slices."""
+    strings: dict[str, dict[tuple[int, int], set[str]]] = {}
+    for (context, _, form), folded in zip(abbreviations, _fold_all([a.context for a in abbreviations]), strict=True):
+        for offset in range(len(context)):
+            if context.startswith(form, offset):
+                strings.setdefault(form, {}).setdefault((offset, len(folded)), set()).add(folded)
+    return {form: tuple((offset, length, frozenset(found)) for (offset, length), found in sorted(groups.items())) for form, groups in strings.items()}
+
+
 def crossing_words(alias: str, words: str, side: int) -> dict[str, tuple[str, ...]]:
     """The parts outside the alias of the words that cross one of its edges, by the character next to the edge.
 

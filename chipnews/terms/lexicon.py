@@ -151,8 +151,8 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def _read_rules(path: Path, known: Collection[str]) -> Iterator[SenseRule]:
     for line, (alias, entity, support, cues, against, _) in rows(path, _SENSE_COLUMNS):
-        if support not in ("some", "explicit"):
-            raise LexiconError(f"support is {support!r}; write 'some' or 'explicit'", file=str(path), line=line, field="support")
+        if support not in ("none", "some", "explicit"):
+            raise LexiconError(f"support is {support!r}; write 'none', 'some' or 'explicit'", file=str(path), line=line, field="support")
         _known(entity, known, path, line)
         yield SenseRule(alias, entity, support, _split(cues), _split(against))
 
