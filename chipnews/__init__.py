@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
     from .normalization import Normalized
     from .pipeline import Explanation, Pipeline
-    from .script import ScriptGuess, detect_script
+    from .script import ScriptGuess
     from .segmentation import Word
     from .spans import LABELS, Span
     from .terms.entry import Entity
@@ -42,7 +42,6 @@ _HOME = {
     "ScriptGuess": "script",
     "Span": "spans",
     "Word": "segmentation",
-    "detect_script": "script",
 }
 
 __all__ = [
@@ -69,6 +68,18 @@ __all__ = [
     "normalize",
     "segment",
 ]
+
+
+def detect_script(text: str) -> ScriptGuess:
+    """Tell the script of a text and whose press it reads like, with the evidence.
+
+    >>> guess = detect_script("輝達的晶片與軟體")
+    >>> guess.script, guess.region
+    ('Hant', 'TW')
+    """
+    from .pipeline import default_pipeline
+
+    return default_pipeline().detect_script(text)
 
 
 def extract(text: str) -> Document:

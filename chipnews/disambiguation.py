@@ -7,13 +7,14 @@ its parent; a country in the name of a company is no mention of the country.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
 from .terms.entry import Entity
-from .terms.index import Reading, alternation
+from .terms.index import Alias, Reading, alternation
 
 __all__ = ["Choice", "choose"]
 
@@ -88,12 +89,35 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
                 shared.append(len(choices))
             choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
     if shared:
-        _link(choices, shared, [c.alias.readings for c in chosen], folded, home)
+        _link(choices, shared, [alias for _, _, alias in chosen], folded, home)
     for start, end, alias in nested:
         choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+    _complete(choices, folded)
     if nested:
         choices.sort(key=lambda c: (c.start, -c.end))
     return choices
+
+
+_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派))+")
+
+
+def _complete(choices: list[Choice], folded: str) -> None:
+    """Take the form of a company into its name (台積電公司), and the city before a full legal name (上海X股份有限公司)."""
+    joined = False
+    for i, choice in enumerate(choices):
+        if choice.entity.label != "COMPANY":
+            continue
+        match = _SUFFIX.match(folded, choice.end)
+        if match is None or (i + 1 < len(choices) and choices[i + 1].start < match.end()):
+            continue
+        start = choice.start
+        if match.group().endswith("有限公司") and i and choices[i - 1].end == start and choices[i - 1].entity.label == "GPE":
+            start = choices[i - 1].start
+            joined = True
+        choices[i] = choice._replace(start=start, end=match.end())
+    if joined:
+        spans = {c.start: c.end for c in choices if c.entity.label == "COMPANY"}
+        choices[:] = [c for c in choices if c.entity.label == "COMPANY" or spans.get(c.start, 0) < c.end]
 
 
 def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Candidate]]:
@@ -149,10 +173,11 @@ class _Evidence:
 
     def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
         self.folded = folded
-        self.entities = Counter(c.alias.readings[0].entity.id for c in plain if len(c.alias.readings) == 1)
-        self.starts = {c.start: c for c in plain}
-        self.ends = {c.end: c for c in plain}
-        self.topical = len({c.alias.readings[0].entity.id for c in plain if c.alias.readings[0].entity.label in _TOPICAL})
+        self.starts = {c[0]: c for c in plain}
+        self.ends = {c[1]: c for c in plain}
+        firsts = [c[2].readings[0].entity for c in plain if len(c[2].readings) == 1]
+        self.entities = {entity.id for entity in firsts}
+        self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[tuple[str, ...], str] = {}
 
@@ -218,35 +243,30 @@ class _Evidence:
         return score, reasons
 
 
-def _link(choices: list[Choice], shared: Sequence[int], readings: Sequence[Sequence[Reading]], folded: str, home: str | None) -> None:
+def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias], folded: str, home: str | None) -> None:
     """Choose among entities that share a name (商務部, 財政部, 國會) by the country nearest in the text."""
     last: dict[str, Entity] = {}
     undecided = set(shared)
     counts: Counter[str | None] | None = None
     for i in shared:
         start, end = choices[i].start, choices[i].end
-        surface = folded[start:end]
+        alias = aliases[i]
         said, how = _country_before(choices, i, folded)
-        if said is None and counts is None:
-            counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.label in _LOCATED and j not in undecided)
-        best: tuple[float, int, Entity, str] | None = None
-        for order, reading in enumerate(readings[i]):
-            entity = reading.entity
-            place = entity.jurisdiction
-            score, why = 0.0, "listed first"
-            if said is not None and place == said:
-                score, why = (3.0 if how == "beside" else 1.2), f"{said} {how} it"
-            elif surface in last and last[surface] is entity:
-                score, why = 1.5, "as earlier in the document"
+        entity = alias.by_place.get(said)
+        score, why = 1.0, f"{said} {how} it"
+        if entity is None or (how != "beside" and alias.surface in last):
+            if alias.surface in last:
+                entity, why = last[alias.surface], "as earlier in the document"
             else:
-                share = counts[place] / counts.total() if counts else 0.0
-                score = 0.5 * share + (0.3 if place == home else 0.0)
-                why = "the countries of the document" if share else "the region of the text" if place == home else why
-            if best is None or score > best[0]:
-                best = (score, order, entity, why)
-        assert best is not None
-        last[surface] = best[2]
-        choices[i] = Choice(start, end, best[2], 1.0 if best[0] >= 1 else 0.8, (best[3],))
+                if counts is None:
+                    counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.label in _LOCATED and j not in undecided)
+                total = max(1, counts.total())
+                weights = {place: 0.5 * counts[place] / total + (0.3 if place == home else 0.0) for place in [*counts, home] if place in alias.by_place}
+                place = max(weights, key=lambda p: weights[p], default=None)
+                score, why = 0.8, "the countries of the document" if counts[place] else "the region of the text"
+                entity = alias.by_place.get(place, alias.readings[0].entity)
+        last[alias.surface] = entity
+        choices[i] = Choice(start, end, entity, score, (why,))
 
 
 def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:

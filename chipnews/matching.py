@@ -6,7 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from .segmentation import respects_edges
-from .terms.index import Alias, Index, Reading
+from .terms.index import CONTEXT, CROSSED, LATIN, OFFICE, TELLING, Alias, Index, Reading
 
 __all__ = ["Candidate", "Rejected", "find"]
 
@@ -32,7 +32,7 @@ _NO_TITLE = ("长期", "长远", "长年", "长久", "长时", "长达", "长江
 """What may follow an agency's name and begins with 長, but makes no title (商務部長, 行政院長) of it."""
 
 
-def find(folded: str, original: str, index: Index, rejected: list[Rejected] | None = None) -> list[Candidate]:
+def find(folded: str, original: str, index: Index, rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Alias]]:
     """Find every alias whose edges hold.
 
     Args:
@@ -42,29 +42,35 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
         rejected: if given, receives what was found and did not count.
 
     Returns:
-        Candidates in order of their ends, overlaps kept.
+        Candidates, overlaps kept; and the words found that only tell the region of the text.
     """
     found: list[Candidate] = []
     crossed: list[tuple[Candidate, str]] = []
     contexts: list[tuple[int, Alias]] = []
-    alias_of, guarded = index.alias, index.guarded
+    telling: list[Alias] = []
+    aliases, guards = index.aliases, index.guards
+    length = len(folded)
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
-        alias = alias_of(pattern)
-        if guarded[pattern]:
-            if alias.places:
+        alias = aliases[pattern] or index.alias(pattern)
+        guard = guards[pattern]
+        if guard:
+            if guard & TELLING:
+                telling.append(alias)
+                continue
+            if guard & CONTEXT:
                 contexts.append((start, alias))
                 continue
-            if alias.latin_left or alias.latin_right or alias.case:
+            if guard & LATIN:
                 reason = _edge_fault(folded, original, start, end, alias)
                 if reason:
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if alias.office and folded.startswith("长", end) and not folded.startswith(_NO_TITLE, end):
+            if guard & OFFICE and end < length and folded[end] == "长" and alias.office and not folded.startswith(_NO_TITLE, end):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, original[start:end], "part of the title of its head"))
                 continue
-            if (alias.left and start and folded[start - 1] in alias.left) or (alias.right and end < len(folded) and folded[end] in alias.right):
+            if guard & CROSSED and ((start and folded[start - 1] in alias.left) or (end < length and folded[end] in alias.right)):
                 word = _crossing_word(folded, start, end, alias)
                 if word:
                     crossed.append((Candidate(start, end, alias), word))
@@ -74,7 +80,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
         _weigh_edges(crossed, found, folded, original, rejected)
     if contexts:
         found += _characters(contexts, found, folded, original, rejected)
-    return found
+    return found, telling
 
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:

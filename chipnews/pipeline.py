@@ -11,15 +11,15 @@ from functools import cache
 from . import segmentation
 from .disambiguation import Choice, choose
 from .document import Document, PolicyAction
-from .matching import Rejected, find
+from .matching import Candidate, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
-from .script import detect_script
+from .script import ScriptGuess, guess_script
 from .segmentation import Word
 from .spans import Span, set_parents
 from .terms.entry import Entity
-from .terms.index import Index
+from .terms.index import Alias, Index
 from .terms.lexicon import Lexicon
 
 __all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline"]
@@ -149,6 +149,15 @@ class Pipeline:
                 end = span.end
         return convert(text, conversion, keep)
 
+    def detect_script(self, text: str) -> ScriptGuess:
+        """Tell the script of a text and whose press it reads like, with the evidence.
+
+        Args:
+            text: any string.
+        """
+        matched, original, _ = _prepare(text)
+        return _guess(text, *find(matched, original, self._index))
+
     def segment(self, text: str) -> list[Word]:
         """Cut a text into words; names of the lexicon stay whole.
 
@@ -184,18 +193,22 @@ class Pipeline:
 
     def _spans(self, text: str) -> list[Span]:
         matched, original, kept = _prepare(text)
-        found = choose(find(matched, original, self._index), matched, None)
-        return _to_spans(found, text, kept)
+        candidates, _ = find(matched, original, self._index)
+        return _to_spans(choose(candidates, matched, None), text, kept)
 
     def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
-        guess = detect_script(text)
-        candidates = find(matched, original, self._index, rejected)
+        candidates, telling = find(matched, original, self._index, rejected)
+        guess = _guess(text, candidates, telling)
         choices = choose(candidates, matched, guess.region, rejected)
         spans = _to_spans(choices, text, kept)
         found = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(found, spans, choices, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, found
+
+
+def _guess(text: str, candidates: Sequence[Candidate], telling: Sequence[Alias]) -> ScriptGuess:
+    return guess_script(text, [(alias.region, alias.surface) for alias in (*telling, *(c[2] for c in candidates)) if alias.region])
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:
@@ -215,19 +228,22 @@ def _original(start: int, end: int, kept: list[int] | None) -> tuple[int, int]:
 
 
 def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> list[Span]:
-    spans = []
-    for start, end, entity, score, _ in choices:
+    spans: list[Span] = []
+    outer, reach = 0, 0
+    for index, (start, end, entity, score, _) in enumerate(choices):
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
-        spans.append(Span(start, end, text[start:end], entity.label, entity.id, entity.name, "lexicon", score))
+        parent = outer if start < reach else None
+        if parent is None:
+            outer, reach = index, end
+        spans.append(Span(start, end, text[start:end], entity.label, entity.id, entity.name, "lexicon", score, parent))
     return spans
 
 
 def _to_actions(found: Sequence[Frame], spans: list[Span], choices: Sequence[Choice], text: str, kept: list[int] | None) -> tuple[tuple[PolicyAction, ...], list[Span]]:
     """Frames as actions of spans; the triggers join the spans, and everything gets its parent."""
-    nested = any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False))
     if not found:
-        return (), set_parents(spans) if nested else spans
+        return (), spans
     triggers = []
     for frame in found:
         start, end = _original(frame.start, frame.end, kept)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from .normalization import encodable, script_counts
-from .terms.resources import folder, rows
+from .normalization import script_counts
 
-if TYPE_CHECKING:
-    import ahocorasick_rs
-
-__all__ = ["ScriptGuess", "detect_script"]
+__all__ = ["ScriptGuess", "guess_script"]
 
 MIXED_SHARE = 0.15
 """Text counts as mixed when the rarer script has at least this share of the characters that tell them apart."""
@@ -27,23 +23,15 @@ class ScriptGuess(NamedTuple):
     evidence: tuple[str, ...]
 
 
-@cache
-def _words() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, str]]]:
-    """An automaton over the telling words, and (region, word) by pattern."""
-    import ahocorasick_rs
-
-    words = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
-    return ahocorasick_rs.AhoCorasick([word for _, word in words]), words
-
-
-def detect_script(text: str) -> ScriptGuess:
-    """Tell Traditional from Simplified text, and Taiwan's press from Hong Kong's by its words.
+def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
+    """Tell Traditional from Simplified text by its characters, and Taiwan's press from Hong Kong's by its words.
 
     Args:
         text: any string.
+        telling: (region, form) of words and names in the text that only one region uses, repeats allowed.
 
-    >>> detect_script("輝達的晶片與軟體")
-    ScriptGuess(script='Hant', region='TW', evidence=('6 Traditional and 0 Simplified characters', 'TW: 輝達 軟體 晶片'))
+    >>> guess_script("輝達的軟體", [("TW", "輝達"), ("TW", "軟體")])
+    ScriptGuess(script='Hant', region='TW', evidence=('3 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
     """
     traditional, simplified = script_counts(text)
     if not traditional + simplified:
@@ -53,12 +41,10 @@ def detect_script(text: str) -> ScriptGuess:
     script = "mixed" if rarer >= MIXED_SHARE else "Hant" if traditional > simplified else "Hans"
     if script == "Hans":
         return ScriptGuess(script, "CN", tuple(evidence))
-    automaton, words = _words()
     found: dict[str, list[str]] = {}
-    for i in sorted({match[0] for match in automaton.find_matches_as_indexes(encodable(text))}):
-        region, word = words[i]
-        found.setdefault(region, []).append(word)
-    evidence += [f"{region}: {' '.join(telling)}" for region, telling in sorted(found.items())]
-    most = max((len(telling) for telling in found.values()), default=0)
-    best = [region for region, telling in found.items() if len(telling) == most]
+    for region, form in sorted(set(telling)):
+        found.setdefault(region, []).append(form)
+    evidence += [f"{region}: {' '.join(forms)}" for region, forms in found.items()]
+    most = max((len(forms) for forms in found.values()), default=0)
+    best = [region for region, forms in found.items() if len(forms) == most]
     return ScriptGuess(script, best[0] if len(best) == 1 else None, tuple(evidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +17,9 @@ __all__ = ["Act", "find_acts"]
 REACH = 30
 """How far, in code points, an operator looks for what it acts on within its clause."""
 
+_NEXT = re.compile("[、并且]|同时|以及")  # after it begins another measure
+_PARAGRAPH = re.compile("[。;!?\n]")
+_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|正式|陆续|部分|暂|逐步|的|进一步)*")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 _FLIP = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
@@ -30,6 +34,8 @@ class Act(NamedTuple):
     type: str
     direction: str
     needs: str
+    status: str
+    """The status it has where the text gives none."""
     first: int
     """Where the act begins, discontiguous parts included."""
     last: int
@@ -62,12 +68,18 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
         if i in used:
             continue
         found = _operation(folded, elements, i, used, tables, layout) if element.word.operators else None
-        if found is None and element.word.trigger is not None:
+        if found is None and element.word.trigger is not None and not _background(folded, element, tables, layout):
             trigger = element.word.trigger
-            found = Act(element.start, element.end, trigger.type, trigger.direction, trigger.needs, element.start, element.end, None, f"trigger {folded[element.start : element.end]}")
+            found = Act(element.start, element.end, trigger.type, trigger.direction, trigger.needs, trigger.status, element.start, element.end, None, f"trigger {folded[element.start : element.end]}")
         if found is not None:
             acts.append(found)
     return _stacked(folded, elements, acts, layout)
+
+
+def _background(folded: str, element: _Element, tables: PolicyTables, layout: Layout) -> bool:
+    """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
+    start, _ = layout.clause(element.start)
+    return bool(tables.background_after.match(folded, element.end) or tables.background_before.search(folded, max(start, element.start - 7), element.start))
 
 
 def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[_Element]:
@@ -115,26 +127,28 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
     best: tuple[int, str, Complement, str, str] | None = None
     for j in range(i + 1, len(elements)):
         other = elements[j]
-        if other.start >= clause_end or other.start - element.end > REACH:
+        if other.start - element.end > REACH or _PARAGRAPH.search(folded, element.end, other.start):
             break
+        if other.start >= clause_end and (best is not None or "remove" not in element.word.operators):
+            break  # only a revocation may name what it revokes after a comma
         if other.start < element.end:
             continue
-        cell = next(((op, c, *made) for op in element.word.operators for c in other.word.complements if (made := tables.cell(op, c)) is not None), None)
-        if cell is not None:
-            best = (j, *cell)
-        elif other.word.operators or (other.word.trigger is not None and not other.word.complements):
+        if best is not None and _NEXT.search(folded, elements[best[0]].end, other.start):
             break
-        if best is not None and other.word.operators and j > best[0]:
+        cell = _cell(element, other, tables)
+        if cell is not None and (other.start < clause_end or cell[1].kind != "flow"):
+            best = (j, *cell)
+        elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
             break
     forward = best is not None
-    if best is None:
+    if best is None and "forbid" not in element.word.operators:
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
             gap = folded[other.end : element.start]
-            if j in used or len(gap) > 6 or any(mark in gap for mark in ",。;:、\n"):
+            if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 14 and not _PARAGRAPH.search(gap))):
                 break
-            cell = next(((op, c, *made) for op in element.word.operators for c in other.word.complements if (made := tables.cell(op, c)) is not None and c.kind != "flow"), None)
-            if cell is not None:
+            cell = _cell(element, other, tables)
+            if cell is not None and cell[1].kind != "flow":
                 best = (j, *cell)
                 break
     if best is None:
@@ -150,7 +164,17 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
     elif operator == "issue" and forward:
         start, end = other.start, other.end
     surface = f"{folded[element.start : element.end]} ({operator}) x {folded[other.start : other.end]} ({complement.kind})"
-    return Act(start, end, type_, direction, complement.needs, first, last, other.instrument, f"{surface} = {direction}")
+    return Act(start, end, type_, direction, complement.needs, tables.usual[operator], first, last, other.instrument, f"{surface} = {direction}")
+
+
+def _cell(element: _Element, other: _Element, tables: PolicyTables) -> tuple[str, Complement, str, str] | None:
+    """Operator, complement, direction and type of the first pair that makes an act."""
+    for operator in element.word.operators:
+        for complement in other.word.complements:
+            made = tables.cell(operator, complement)
+            if made is not None:
+                return operator, complement, *made
+    return None
 
 
 def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], layout: Layout) -> list[Act]:

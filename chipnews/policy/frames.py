@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -97,12 +98,29 @@ def _frame(act: Act, roles: Roles, folded: str, tables: PolicyTables, layout: La
 
 
 def _status(act: Act, folded: str, tables: PolicyTables, clause_start: int, clause_end: int, sentence_start: int) -> tuple[str, str]:
+    """The first status whose words stand before the act in its clause; for some, in the sentence or right after it."""
+    before = tables.mask.sub(_blank, folded[sentence_start : act.start])
+    clause = before[clause_start - sentence_start :]
+    after = tables.mask.sub(_blank, folded[act.end : min(clause_end, act.end + 12)])
+    starts = _STARTS.search(before) or _STARTS.search(after)
     for status, words in tables.status:
-        match = words.search(folded, clause_start, act.start)
-        if match is None and status in ("rumoured", "announced", "urged"):
-            match = words.search(folded, sentence_start, clause_start)
+        match = words.search(clause)
+        if match is None and status in ("rumoured", "urged"):
+            match = words.search(before)
         if match is None and status in ("in_force", "withdrawn"):
-            match = words.search(folded, act.end, min(clause_end, act.end + 12))
+            match = words.search(after)
         if match is not None:
+            if status in ("planned", "announced") and starts:
+                return "scheduled", f"status by {match.group()} and {starts.group()}"
             return status, f"status by {match.group()}"
-    return "announced", "no word of status"
+    if starts:
+        return "scheduled", f"status by {starts.group()}"
+    return act.status, "no word of status"
+
+
+_STARTS = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日|天后)[^,。;]{0,4}(?:起|生效)")
+"""A date from which something holds."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

@@ -20,7 +20,7 @@ _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _OBLIQUE = re.compile(r"(?:对|向|给|针对|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
 _TARGET = re.compile(r"(?:对|向|给|针对|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
 _PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
-_AGENT = re.compile(r"(?:被|遭|获|由|经|受)$")
+_AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 _QUALIFIES = re.compile(r"的?(?:企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
 
@@ -67,6 +67,8 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
                 continue
             earlier = [i for i, c in enumerate(choices) if start <= c.start and c.end <= stop]
             subjects = [i for i in earlier if _public(choices[i], private) and _is_subject(choices[i], folded)]
+            if not subjects and not passive and act.needs != "public" and any(choices[i].entity.label == "COMPANY" and _is_subject(choices[i], folded) for i in earlier):
+                return None  # a company is the subject, and acts on its own account
             if subjects:
                 found, reason = _head(subjects, choices, folded), "actor from an earlier clause"
                 break

@@ -28,6 +28,7 @@ class Trigger(NamedTuple):
     type: str
     direction: str
     needs: str
+    status: str
 
 
 class Complement(NamedTuple):
@@ -62,14 +63,19 @@ class PolicyTables:
             if value not in allowed:
                 raise LexiconError(f"unknown value {value!r}; choose one of {', '.join(repr(a) for a in allowed)}", file=file, line=line, field=column)
 
-        for line, (forms, type_, direction, needs, _) in rows(path / "triggers.tsv", ("words", "type", "direction", "needs", "note")):
+        for line, (forms, type_, direction, needs, status, _) in rows(path / "triggers.tsv", ("words", "type", "direction", "needs", "status", "note")):
             file = str(path / "triggers.tsv")
             check(type_, TYPES, file, line, "type")
             check(direction, DIRECTIONS, file, line, "direction")
             check(needs, NEEDS, file, line, "needs")
+            check(status, STATUSES, file, line, "status")
             for form in forms.split("|"):
-                word(form).trigger = Trigger(type_, direction, needs)
-        for _, (operator, forms, _) in rows(path / "operators.tsv", ("operator", "words", "note")):
+                word(form).trigger = Trigger(type_, direction, needs, status)
+        self.usual: dict[str, str] = {}
+        """For each operator the status of an act of which the text says nothing firmer or softer."""
+        for line, (operator, forms, status, _) in rows(path / "operators.tsv", ("operator", "words", "status", "note")):
+            check(status, STATUSES, str(path / "operators.tsv"), line, "status")
+            self.usual[operator] = status
             for form in forms.split("|"):
                 word(form).operators.append(operator)
         for line, (kind, type_, forms, needs, _) in rows(path / "complements.tsv", ("kind", "type", "words", "needs", "note")):
@@ -91,6 +97,9 @@ class PolicyTables:
             words.setdefault(fold(form), Word())
         self.negation = re.compile(f"(?:{_alternation(roles['negation']).pattern})$")
         self.condition = _alternation(roles["condition"])
+        self.mask = _alternation(roles["mask"])
+        self.background_before = re.compile(f"(?:{_alternation(roles['background_before']).pattern})[^,。;]{{0,4}}$")
+        self.background_after = _alternation(roles["background_after"])
         self.words: list[Word] = list(words.values())
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 

@@ -17,7 +17,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["Alias", "Index", "Reading", "alternation", "crossing_words"]
+__all__ = ["CONTEXT", "CROSSED", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -26,6 +26,10 @@ _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 
 _OFFICES = frozenset("部院署局厅处委会省军司")
+
+LATIN, CROSSED, OFFICE, CONTEXT, TELLING = 1, 2, 4, 8, 16
+"""What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
+agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region."""
 
 SHORT_LATIN = 4
 """Latin aliases with at most this many letters, and no digit, match only in the case they are listed in."""
@@ -58,6 +62,10 @@ class Alias(NamedTuple):
     """Whether it is an agency whose name and 長 together are the title of its head (商務部 + 長)."""
     places: tuple[tuple[int, Reading], ...] = ()
     """For a context of one-character forms: offset and reading of each."""
+    region: str = ""
+    """``TW``, ``HK`` or ``CN`` where the form is in use in that region alone."""
+    by_place: Mapping[str | None, Entity] = MappingProxyType({})
+    """For a name that several agencies share: the first of each jurisdiction."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
 
@@ -70,7 +78,8 @@ class Index:
 
     Attributes:
         patterns: folded spellings, in the order of the automaton.
-        guarded: for each pattern, whether a hit has to be looked at before it counts.
+        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT` and `TELLING`.
+        aliases: what each pattern stands for, where it has been met; `alias` makes the others.
         automaton: finds the patterns.
     """
 
@@ -105,23 +114,28 @@ class Index:
         self._contexts = [abbreviation for abbreviation in lexicon.abbreviations if abbreviation.places]
         self._bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
         contexts = _fold_all([abbreviation.context for abbreviation in self._contexts])
-        self.patterns: list[str] = [*spelled, *contexts]
+        self._telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
+        self.patterns: list[str] = [*spelled, *contexts, *_fold_all([word for _, word in self._telling])]
         self._spelled = list(spelled.values())
         crossed = self._crossed
-        self.guarded: list[bool] = [folded in crossed or folded[-1] in _OFFICES or folded[0] < "ɐ" or folded[-1] < "ɐ" for folded in self._spelled] + [True] * len(contexts)
-        self._aliases: list[Alias | None] = [None] * len(self.patterns)
+        self.guards: list[int] = [
+            (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
+            for folded in self._spelled
+        ] + [CONTEXT] * len(contexts) + [TELLING] * len(self._telling)
+        self.aliases: list[Alias | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
     def alias(self, pattern: int) -> Alias:
-        """What the pattern with this number stands for."""
-        alias = self._aliases[pattern]
-        if alias is None:
-            alias = self._aliases[pattern] = self._make(pattern)
+        """What the pattern with this number stands for; kept in ``aliases`` from then on."""
+        alias = self.aliases[pattern] = self._make(pattern)
         return alias
 
     def _make(self, pattern: int) -> Alias:
         lexicon = self._lexicon
-        if pattern >= len(self._spelled):
+        if self.guards[pattern] == TELLING:
+            region, word = self._telling[pattern - len(self.patterns)]
+            return Alias(word, (), region=region)
+        if self.guards[pattern] == CONTEXT:
             context, places, form = self._contexts[pattern - len(self._spelled)]
             return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places), barred=self._bars.get(form, ()))
         folded = self._spelled[pattern]
@@ -139,12 +153,20 @@ class Index:
             crossing_words(folded, left, -1),
             crossing_words(folded, right, 1),
             last in _OFFICES and readings[0].entity.label == "AGENCY",
+            region=_region(folded, readings[0].entity),
+            by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(readings)} if len(readings) > 1 else {},
         )
 
     @property
     def names(self) -> tuple[str, ...]:
         """Folded aliases, without their variants and without the one-character contexts."""
         return tuple(self._forms)
+
+
+def _region(folded: str, entity: Entity) -> str:
+    """The only region in whose names of the entity a folded form stands, or an empty string."""
+    used = [region for region in ("tw", "hk", "cn") if any(fold(form) == folded for form in entity.names.get(region, ()))]
+    return used[0].upper() if len(used) == 1 and len(entity.names) > 1 else ""
 
 
 def _fold_all(forms: list[str]) -> list[str]:
