@@ -33,7 +33,7 @@ UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = "、，,/和与及跟或"
-_SENTENCE_ENDS = "。!?;\n"
+_SENTENCE_ENDS = "。!?\n"
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
@@ -254,7 +254,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         said, how = _country_before(choices, i, folded)
         entity = alias.by_place.get(said)
         score, why = 1.0, f"{said} {how} it"
-        if entity is None or (how != "beside" and alias.surface in last):
+        if entity is None or (how == "in the sentence before" and alias.surface in last):
             if alias.surface in last:
                 entity, why = last[alias.surface], "as earlier in the document"
             else:
@@ -279,5 +279,6 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str
             break
         if other.entity.label in _LOCATED and other.entity.jurisdiction not in (None, "INT"):
             gap = folded[other.end : start]
-            return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "in the sentence before"
+            speaks = other.entity.label == "AGENCY" or gap.startswith(("方面", "方", "政府", "当局", "官方"))
+            return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
     return None, ""

@@ -58,7 +58,8 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                 telling.append(alias)
                 continue
             if guard & CONTEXT:
-                contexts.append((start, alias))
+                if not alias.after or folded.startswith(alias.after, end):
+                    contexts.append((start, alias))
                 continue
             if guard & LATIN:
                 reason = _edge_fault(folded, original, start, end, alias)

@@ -34,7 +34,9 @@ def rendered(document: Document) -> Group:
         entities.add_row(f"{spans[0].name} [dim]{id_}[/dim]", Text(spans[0].label, style=_STYLES[spans[0].label]), Text(forms))
     parts: list[Text | Table] = [text, Text(), entities]
     if document.actions:
-        actions = Table("trigger", "type", "direction", "status", "actor", "target", "object", "condition", box=None, header_style="dim")
+        actions = Table(box=None, header_style="dim")
+        for name in ("trigger", "type", "direction", "status", "actor", "target", "object", "condition"):
+            actions.add_column(name, overflow="fold")
         for a in document.actions:
             roles = (Text("、".join(span.text for span in role)) for role in (a.actor, a.target, a.object))
             actions.add_row(Text(a.text, style=_STYLES["POLICY_ACTION"]), a.type, a.direction, a.status, *roles, Text(a.condition or ""))

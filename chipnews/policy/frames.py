@@ -56,7 +56,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         roles = bind(act, acts, choices, folded, layout, private, inherited)
         if roles is None or not _grounded(act, roles, choices, layout, private):
             continue
-        frame = _frame(act, roles, folded, tables, layout)
+        frame = _frame(act, roles, choices, folded, tables, layout)
         found.append(frame)
         if roles.actor:
             inherited = (act.end, roles.actor)
@@ -78,7 +78,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout,
     return True
 
 
-def _frame(act: Act, roles: Roles, folded: str, tables: PolicyTables, layout: Layout) -> Frame:
+def _frame(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> Frame:
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, _ = layout.sentence(act.start)
     reasons = [act.reason, roles.reason]
@@ -87,7 +87,7 @@ def _frame(act: Act, roles: Roles, folded: str, tables: PolicyTables, layout: La
     if negation:
         direction = _FLIP.get(direction, direction)
         reasons.append(f"negated by {negation.group()} = {direction}")
-    status, why = _status(act, folded, tables, clause_start, clause_end, sentence_start)
+    status, why = _status(act, choices, folded, tables, clause_start, clause_end, sentence_start)
     reasons.append(why)
     condition = tables.condition.search(folded, clause_start, clause_end)
     span = None
@@ -97,12 +97,15 @@ def _frame(act: Act, roles: Roles, folded: str, tables: PolicyTables, layout: La
     return Frame(act.start, act.end, act.type, direction, status, negation is not None, span, roles.actor, roles.target, roles.object, act.instrument, 0.9 if roles.actor else 0.7, tuple(reasons))
 
 
-def _status(act: Act, folded: str, tables: PolicyTables, clause_start: int, clause_end: int, sentence_start: int) -> tuple[str, str]:
+def _status(act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, clause_start: int, clause_end: int, sentence_start: int) -> tuple[str, str]:
     """The first status whose words stand before the act in its clause; for some, in the sentence or right after it."""
     before = tables.mask.sub(_blank, folded[sentence_start : act.start])
     clause = before[clause_start - sentence_start :]
     after = tables.mask.sub(_blank, folded[act.end : min(clause_end, act.end + 12)])
     starts = _STARTS.search(before) or _STARTS.search(after)
+    disposal = clause.rfind("将")
+    if disposal >= 0 and any(clause_start + disposal < c.start and c.end <= act.start for c in choices if c.start >= clause_start) and not _FUTURE.match(clause, disposal + 1):
+        clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     for status, words in tables.status:
         match = words.search(clause)
         if match is None and status in ("rumoured", "urged"):
@@ -120,6 +123,10 @@ def _status(act: Act, folded: str, tables: PolicyTables, clause_start: int, clau
 
 _STARTS = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日|天后)[^,。;]{0,4}(?:起|生效)")
 """A date from which something holds."""
+
+
+_FUTURE = re.compile("[对向于在自从会可被再以由]|继续|进一步|全面|首次|正式")
+"""What follows 將 where it means the future."""
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -78,6 +78,8 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
     targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 < len(choices) and i + 1 in targets and choices[i + 1].start == choices[i].end)]
     objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], acts, clause_start, clause_end) is act]
+    named = {choices[i].end for i in objects if choices[i].entity.label == "PRODUCT"}
+    objects = [i for i in objects if choices[i].entity.label == "PRODUCT" or choices[i].start not in named]  # the 晶片 of H20晶片 says no more
     return Roles(found, tuple(targets), tuple(objects), reason)
 
 

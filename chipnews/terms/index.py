@@ -66,6 +66,8 @@ class Alias(NamedTuple):
     """``TW``, ``HK`` or ``CN`` where the form is in use in that region alone."""
     by_place: Mapping[str | None, Entity] = MappingProxyType({})
     """For a name that several agencies share: the first of each jurisdiction."""
+    after: tuple[str, ...] = ()
+    """For such a context: strings of which one must follow; none: nothing need follow."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
 
@@ -106,7 +108,7 @@ class Index:
         self._crossed = {cells[0]: cells for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right"))}
         spelled: dict[str, str] = {}
         for folded in self._forms:
-            if folded.isalpha() and not folded.isascii() and not _SCRIPT_EDGE.search(folded):
+            if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
                 spelled.setdefault(folded, folded)  # most names have one spelling
             else:
                 for variant in _variants(folded):
@@ -136,25 +138,26 @@ class Index:
             region, word = self._telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
         if self.guards[pattern] == CONTEXT:
-            context, places, form = self._contexts[pattern - len(self._spelled)]
-            return Alias(context, (), places=tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places), barred=self._bars.get(form, ()))
+            context, places, form, after = self._contexts[pattern - len(self._spelled)]
+            readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
+            return Alias(context, (), places=readings, after=tuple(_fold_all(list(after))), barred=self._bars.get(form, ()))
         folded = self._spelled[pattern]
         surface, *ids = self._forms[folded]
-        readings = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)
+        named = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)
         first, last = folded[0], folded[-1]
         _, left, right = self._crossed.get(folded, ("", "", ""))
         return Alias(
             surface,
-            readings,
-            max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in readings),
+            named,
+            max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in named),
             frozenset(self._case.get(folded, ())),
             first < "ɐ" and first.isalnum(),
             last < "ɐ" and last.isalnum(),
             crossing_words(folded, left, -1),
             crossing_words(folded, right, 1),
-            last in _OFFICES and readings[0].entity.label == "AGENCY",
-            region=_region(folded, readings[0].entity),
-            by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(readings)} if len(readings) > 1 else {},
+            last in _OFFICES and named[0].entity.label == "AGENCY",
+            region=_region(folded, named[0].entity),
+            by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
         )
 
     @property
@@ -194,23 +197,20 @@ def _variants(folded: str) -> Iterator[str]:
             tight = _LOOSE_EDGE.sub("", folded)
             yield tight
             yield _SCRIPT_EDGE.sub(" ", tight)
-    elif not folded.isalpha():
-        if any(char.isdigit() for char in folded):
-            parts = _JOINT.split(folded)
-            if 1 < len(parts) <= 4:
-                for joints in product((" ", "-", ""), repeat=len(parts) - 1):
-                    yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
-            if _CODE.fullmatch(folded):
-                yield _CODE_JOINT.sub("-", folded, count=1)
-        elif " " in folded or "-" in folded:
-            yield folded.replace(" ", "-")
-            yield folded.replace("-", " ")
+    elif any(char.isdigit() for char in folded):
+        parts = _JOINT.split(folded)
+        if 1 < len(parts) <= 4:
+            for joints in product((" ", ""), repeat=len(parts) - 1):
+                yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
+            yield "-".join(parts)
+        if _CODE.fullmatch(folded):
+            yield _CODE_JOINT.sub("-", folded, count=1)
 
 
 def _bars(abbreviations: list[Abbreviation]) -> dict[str, tuple[tuple[int, int, frozenset[str]], ...]]:
     """For each form the strings that bar it, by the form's offset in them and their length, for look-up by slices."""
     strings: dict[str, dict[tuple[int, int], set[str]]] = {}
-    for (context, _, form), folded in zip(abbreviations, _fold_all([a.context for a in abbreviations]), strict=True):
+    for (context, _, form, _), folded in zip(abbreviations, _fold_all([a.context for a in abbreviations]), strict=True):
         for offset in range(len(context)):
             if context.startswith(form, offset):
                 strings.setdefault(form, {}).setdefault((offset, len(folded)), set()).add(folded)

@@ -25,6 +25,8 @@ class Abbreviation(NamedTuple):
     """Offset and entity id of each form; empty where the context bars the reading."""
     form: str
     """The character, or the pair of characters, that the context is about."""
+    after: tuple[str, ...] = ()
+    """Strings of which one must follow; none: nothing need follow."""
 
 
 class Lexicon:
@@ -176,8 +178,7 @@ def _read_pairs(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
         if len(pair) != len(ids):
             raise LexiconError(f"{pair!r} has {len(pair)} characters and {len(ids)} entities", file=str(path), line=line, field="pair")
         places = tuple(enumerate(ids))
-        for context in _split(after) or ("",):
-            yield Abbreviation(pair + context, places, pair)
+        yield Abbreviation(pair, places, pair, _split(after))
         for context in _split(not_):
             yield Abbreviation(context, (), pair)
 

@@ -1,0 +1,40 @@
+"""One event told in Taiwan, Hong Kong and the mainland: the same entities and the same policy actions.
+
+    python examples/compare_regions.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import chipnews
+
+HERE = Path(__file__).parent
+LABELS = ("COMPANY", "PRODUCT", "AGENCY", "PERSON", "INSTRUMENT")
+
+
+def entities(doc: chipnews.Document) -> dict[str, list[str]]:
+    """The linked entities of a document with the forms in which they stand there."""
+    return {id_: sorted({span.text for span in spans}) for id_, spans in sorted(doc.by_entity().items()) if spans[0].label in LABELS}
+
+
+def actions(doc: chipnews.Document) -> list[tuple[str, ...]]:
+    """Each policy action as type, direction, status, and the entities of actor and object."""
+    return [(a.type, a.direction, a.status, *sorted({s.entity or s.text for s in a.actor}), "on", *sorted({s.entity or s.text for s in a.object})) for a in doc.actions]
+
+
+def main() -> None:
+    docs = {path.stem[-2:]: chipnews.extract(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("event_*.txt"))}
+    found = {region: entities(doc) for region, doc in docs.items()}
+    for id_ in sorted(set().union(*found.values())):
+        print(f"{id_:28}" + "".join(f"{region}: {'、'.join(found[region].get(id_, ['-'])):22}" for region in sorted(found)))
+    print()
+    for action in actions(docs["tw"]):
+        print(" ".join(action))
+    same = all(e.keys() == found["tw"].keys() for e in found.values()) and all(actions(doc) == actions(docs["tw"]) for doc in docs.values())
+    print("\nthe same entities and actions in all three" if same else "\nthe three differ")
+    raise SystemExit(0 if same else 1)
+
+
+if __name__ == "__main__":
+    main()
