@@ -220,9 +220,9 @@ class Document:
             raise SchemaError(f"not a {SCHEMA} document: {type(error).__name__} {error}") from error
         if not isinstance(text, str):
             raise SchemaError(f"the field 'text' must be a string, not {type(text).__name__}")
-        for span in (*spans, *actions):
-            if text[span.start : span.end] != span.text:
-                raise SchemaError(f"the span [{span.start}, {span.end}) says {span.text!r} where the text has {text[span.start : span.end]!r}")
+        for start, end, said in [(s.start, s.end, s.text) for s in spans] + [(a.start, a.end, a.text) for a in actions]:
+            if text[start:end] != said:
+                raise SchemaError(f"the span [{start}, {end}) says {said!r} where the text has {text[start:end]!r}")
         return document
 
     def _repr_html_(self) -> str:

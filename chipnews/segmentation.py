@@ -101,7 +101,7 @@ def _private(path: Path) -> bool:
 
 @cache
 def frequencies() -> tuple[dict[str, int], int]:
-    """jieba's dictionary: word -> frequency, with every prefix of a word as a key of frequency 0, and the total.
+    """Jieba's dictionary: word -> frequency, with every prefix of a word as a key of frequency 0, and the total.
 
     ``lexicons/ordinary.tsv`` adds words of today's press that jieba's dictionary lacks.
     """
@@ -185,7 +185,7 @@ NAME_WEIGHT = log(NAME_FREQUENCY / 60_000_000)
 
 @cache
 def _weights() -> _Weights:
-    """jieba's words of up to four characters as sorted keys with log probabilities: a small table that loads at once."""
+    """Jieba's words of up to four characters as sorted keys with log probabilities: a small table that loads at once."""
     import numpy as np
 
     def read(file: BinaryIO) -> _Weights:
