@@ -69,7 +69,7 @@ class Alignment:
         return Alignment(self.target_length, self.source_length, tuple((c, d, a, b) for a, b, c, d in self.blocks))
 
     def then(self, other: Alignment) -> Alignment:
-        """This map followed by ``other``, whose source is this map's target.
+        """The map that results from this one followed by ``other``, whose source is this map's target.
 
         Raises:
             ValueError: if the lengths do not meet.

@@ -120,7 +120,7 @@ class Pipeline:
     def normalize(self, text: str, to: str = "zh-Hans") -> Normalized:
         """Rewrite a text in another script or region, or fold it for matching; names of the lexicon are protected.
 
-        A protected name changes script only, by the spelling its entity lists or else character by character, and
+        A protected name (of a company, product, agency, person, law or medium) changes script only, by the spelling its entity lists or else character by character, and
         never by vocabulary (字节跳动 becomes 字節跳動, not 位元組跳動).
 
         Args:
@@ -144,7 +144,7 @@ class Pipeline:
         keep = []
         end = 0
         for span in self._spans(text):
-            if span.start >= end and span.end - span.start > 1:
+            if span.label in _PROTECTED and span.start >= end:
                 keep.append((span.start, span.end, self._spelling(span, script, conversion)))
                 end = span.end
         return convert(text, conversion, keep)
@@ -289,6 +289,10 @@ def _no_collection() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+_PROTECTED = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON", "PRODUCT"})
+"""Labels of proper names. Regional words for goods and countries are vocabulary, and a conversion of vocabulary converts them."""
 
 
 def _rebuild(lexicon: Lexicon | None, policy: bool) -> Pipeline:

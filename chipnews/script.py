@@ -31,7 +31,7 @@ def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
         telling: (region, form) of words and names in the text that only one region uses, repeats allowed.
 
     >>> guess_script("輝達的軟體", [("TW", "輝達"), ("TW", "軟體")])
-    ScriptGuess(script='Hant', region='TW', evidence=('3 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
+    ScriptGuess(script='Hant', region='TW', evidence=('4 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
     """
     traditional, simplified = script_counts(text)
     if not traditional + simplified:

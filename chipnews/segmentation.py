@@ -242,7 +242,8 @@ def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int,
 
     Args:
         folded: folded text.
-        start, end: the candidate, code points into ``folded``.
+        start: first code point of the candidate in ``folded``.
+        end: end of the candidate, exclusive.
         names: other candidates near it, which count as words too.
 
     Returns:

@@ -15,7 +15,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from chipnews.normalization import convert, fold
@@ -90,7 +90,7 @@ def peers(pipeline: Pipeline) -> dict[str, Work]:
     return found
 
 
-def measure(works: dict[str, tuple[Work, Sequence[str]]]) -> dict[str, float]:
+def measure(works: Mapping[str, tuple[Work, Sequence[str]]]) -> dict[str, float]:
     """Characters a second of each work: rounds take turns, the best counts."""
     best = dict.fromkeys(works, 0.0)
     for _ in range(ROUNDS):
