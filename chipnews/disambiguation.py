@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
 from .terms.entry import Entity
 from .terms.index import Alias, Reading, alternation
+from .terms.resources import folder, rows
 
 __all__ = ["Choice", "choose"]
 
@@ -24,6 +26,7 @@ THRESHOLD = {"none": 0.0, "some": 0.5, "explicit": 0.9}
 # What each kind of evidence is worth. A supporting word beside the name settles it; one somewhere in the document does
 # not, unless the document is about the field or names the same thing otherwise.
 BESIDE, NEAR, ANYWHERE = 1.0, 0.7, 0.3
+USUAL = 0.5
 SAME_ENTITY, SAME_ALIAS, RELATIVE, SIBLING, TOPIC, AGAINST = 1.0, 0.6, 0.5, 0.7, 0.3, -1.0
 BY = 6
 """A word at most this many code points away stands beside a name."""
@@ -168,6 +171,15 @@ def _unopposed(candidate: Candidate, folded: str) -> bool:
     return not any(r.rule is not None and r.rule.against and alternation(r.rule.against).search(window) for r in candidate.alias.readings)
 
 
+_TICKER = re.compile(r" ?[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]")
+
+
+@cache
+def _label_cues() -> dict[str, re.Pattern[str]]:
+    """For each label the words that usually stand near its names."""
+    return {label: alternation(tuple(words.split("|"))) for _, (label, words) in rows(folder() / "cues.tsv", ("label", "words"))}
+
+
 class _Evidence:
     """What the document says for and against a guarded reading."""
 
@@ -225,6 +237,10 @@ class _Evidence:
                     word = self.said[reading.rule.cues] = match.group() if match else ""
                 if word:
                     add(ANYWHERE, f"{word} in the document")
+        if reading.rule.support == "some" and score < NEAR and entity.label in (cues := _label_cues()):
+            around = folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]
+            if match := _TICKER.match(folded, end) or cues[entity.label].search(around):
+                add(USUAL, f"{match.group()} near it, as usual for a {entity.label}")
         if reading.rule.against and (match := alternation(reading.rule.against).search(folded[max(0, start - FACING) : end + FACING])):
             add(AGAINST, f"{match.group()} beside it")
         if entity.id in self.entities:

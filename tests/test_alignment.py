@@ -147,7 +147,7 @@ def test_inverse_of_composition_is_composition_of_inverses(chain: list[Alignment
 @pytest.mark.parametrize("conversion", CONVERSIONS)
 @given(text=encodable_text())
 def test_conversion_covers_text_and_result(conversion: str, text: str) -> None:
-    """A conversion's map spans the text and the result, and its pieces converted alone never overlap."""
+    """A conversion's map spans the text and the result, with blocks in order and equal gaps between them."""
     result, alignment = convert(text, conversion)
     assert (alignment.source_length, alignment.target_length) == (len(text), len(result))
     for before, after in zip(alignment.blocks, alignment.blocks[1:], strict=False):

@@ -67,7 +67,7 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
     for i, element in enumerate(elements):
         if i in used:
             continue
-        found = _operation(folded, elements, i, used, tables, layout) if element.word.operators else None
+        found = _operation(folded, elements, i, used, choices, tables, layout) if element.word.operators else None
         if found is None and element.word.trigger is not None and not _background(folded, element, tables, layout):
             trigger = element.word.trigger
             found = Act(element.start, element.end, trigger.type, trigger.direction, trigger.needs, trigger.status, element.start, element.end, None, f"trigger {folded[element.start : element.end]}")
@@ -120,7 +120,7 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     return None
 
 
-def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int], tables: PolicyTables, layout: Layout) -> Act | None:
+def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int], choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> Act | None:
     """An operator with its complement: the last one it reaches in its clause, else one right before it."""
     element = elements[i]
     _, clause_end = layout.clause(element.start)
@@ -138,13 +138,15 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
         cell = _cell(element, other, tables)
         if cell is not None and (other.start < clause_end or cell[1].kind != "flow"):
             best = (j, *cell)
+        elif other.word.operators and folded.startswith("的", other.end):
+            continue  # 取消…加徵的關稅: a verb that only qualifies what follows
         elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
             break
     forward = best is not None
     if best is None and "forbid" not in element.word.operators:
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
-            gap = folded[other.end : element.start]
+            gap = _without_names(folded, other.end, element.start, choices)
             if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 14 and not _PARAGRAPH.search(gap))):
                 break
             cell = _cell(element, other, tables)
@@ -165,6 +167,17 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
         start, end = other.start, other.end
     surface = f"{folded[element.start : element.end]} ({operator}) x {folded[other.start : other.end]} ({complement.kind})"
     return Act(start, end, type_, direction, complement.needs, tables.usual[operator], first, last, other.instrument, f"{surface} = {direction}")
+
+
+def _without_names(folded: str, start: int, end: int, choices: Sequence[Choice]) -> str:
+    """The text between two positions with the names in it left out (豁免遭美國撤銷)."""
+    if end - start > REACH:
+        return folded[start:end]
+    inside = [c for c in choices if start <= c.start and c.end <= end]
+    text = folded[start:end]
+    for choice in reversed(inside):
+        text = text[: choice.start - start] + text[choice.end - start :]
+    return text
 
 
 def _cell(element: _Element, other: _Element, tables: PolicyTables) -> tuple[str, Complement, str, str] | None:
@@ -189,6 +202,7 @@ def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], lay
             direction = {"defer": "defer", "keep": "maintain"}.get(operator) or _FLIP.get(act.direction, act.direction)
             start = outer.start if act.start == act.first else act.start
             reason = f"{act.reason}; under {folded[outer.start : outer.end]} ({operator}) = {direction}"
-            act = act._replace(start=start, first=outer.start, direction=direction, reason=reason)
+            status = "suspended" if operator in ("pause", "defer") else act.status
+            act = act._replace(start=start, first=outer.start, direction=direction, status=status, reason=reason)
         result.append(act)
     return result

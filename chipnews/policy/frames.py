@@ -67,8 +67,10 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout,
     """Whether the sentence holds what the trigger needs to be an act of policy."""
     start, end = layout.sentence(act.start)
     inside = [c for c in choices if start <= c.start < end]
-    if act.needs in ("actor", "official"):
-        return bool(roles.actor) and "inherited" not in roles.reason
+    if act.needs in ("actor", "official", "fund"):
+        if "inherited" in roles.reason or (act.needs == "official" and all(choices[i].entity.label == "GPE" for i in roles.actor) and act.type == "regulatory_summons" and not roles.target):
+            return False
+        return bool(roles.actor)
     if act.needs == "nations":
         return len({c.entity.id for c in inside if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if act.needs == "context":

@@ -17,12 +17,16 @@ _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(r"(?:对|向|给|针对|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
-_TARGET = re.compile(r"(?:对|向|给|针对|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
+_OBLIQUE = re.compile(r"(?:要求|责令|命令|下令|指示|告知|通知|敦促|对|向|给|针对|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
+_TARGET = re.compile(r"(?:要求|责令|命令|指示|告知|通知|敦促|约谈|召见|召集|为|把|对|向|给|针对|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
 _PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
+"""Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
-_QUALIFIES = re.compile(r"的?(?:企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
+_QUALIFIES = re.compile(r"的?(?:[企厂商媒资股系籍产制]|企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
+
+
+_JOINED = re.compile("[与和同]$")
 
 
 class Roles(NamedTuple):
@@ -51,9 +55,13 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     """
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, _ = layout.sentence(act.start)
-    here = [i for i, c in enumerate(choices) if clause_start <= c.start < clause_end]
+    here = [i for i, c in enumerate(choices) if clause_start <= c.start < clause_end and not (i and c.end <= choices[i - 1].end)]
     before = [i for i in here if choices[i].end <= act.first]
-    passive = bool(_PASSIVE.search(folded, clause_start, act.start))
+    lead, position = "", clause_start
+    for i in before:
+        lead += folded[position : choices[i].start]
+        position = choices[i].end
+    passive = bool(_PASSIVE.search(lead + folded[position : act.first]))
     actor, reason = _actor(before, choices, folded, private, act, passive)
     if actor == "private":
         return None
@@ -65,7 +73,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
             if stop == start and end == start:
                 end = start - 1
                 continue
-            earlier = [i for i, c in enumerate(choices) if start <= c.start and c.end <= stop]
+            earlier = [i for i, c in enumerate(choices) if start <= c.start and c.end <= stop and not (i and c.end <= choices[i - 1].end)]
             subjects = [i for i in earlier if _public(choices[i], private) and _is_subject(choices[i], folded)]
             if not subjects and not passive and act.needs != "public" and any(choices[i].entity.label == "COMPANY" and _is_subject(choices[i], folded) for i in earlier):
                 return None  # a company is the subject, and acts on its own account
@@ -84,11 +92,12 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
 
 
 def _public(choice: Choice, private: Callable[[Entity], bool]) -> bool:
-    return choice.entity.label in _PUBLIC and not private(choice.entity)
+    """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
+    return (choice.entity.label in _PUBLIC and not private(choice.entity)) or (choice.entity.label == "INSTRUMENT" and choice.entity.name.endswith(("Fund", "Fund I", "Fund II", "Fund III")))
 
 
 def _is_subject(choice: Choice, folded: str) -> bool:
-    if _OBLIQUE.search(folded, max(0, choice.start - 4), choice.start) and not _AGENT.search(folded, max(0, choice.start - 2), choice.start):
+    if _OBLIQUE.search(folded, max(0, choice.start - 4), choice.start) and not _JOINED.search(folded, max(0, choice.start - 1), choice.start) and not _AGENT.search(folded, max(0, choice.start - 2), choice.start):
         return False
     return not _QUALIFIES.match(folded, choice.end)
 
@@ -98,7 +107,9 @@ def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, privat
     for i in reversed(before):
         choice = choices[i]
         label = choice.entity.label
-        if label not in _PARTY or not _is_subject(choice, folded):
+        if (label not in _PARTY and not _public(choice, private)) or not _is_subject(choice, folded):
+            continue
+        if label == "INSTRUMENT" and act.needs != "fund":
             continue
         agent = bool(_AGENT.search(folded, max(0, choice.start - 2), choice.start))
         if passive and not agent:
@@ -123,7 +134,7 @@ def _head(subjects: Sequence[int], choices: Sequence[Choice], folded: str, neare
     group = [subjects[last]]
     for k in range(last - 1, -1, -1):
         gap = folded[choices[subjects[k]].end : choices[group[0]].start]
-        if gap and len(gap) <= 2 and re.search("[与和、及]", gap):
+        if gap in ("与", "和", "、", "及", "") and (gap or choices[subjects[k]].entity.label == choices[group[0]].entity.label):
             group.insert(0, subjects[k])
         else:
             break

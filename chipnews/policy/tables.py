@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDS", "Complement", "PolicyTables", "Trigger", "Word"]
 
-NEEDS = ("", "actor", "context", "nations", "official", "public")
+NEEDS = ("", "actor", "context", "fund", "nations", "official", "public")
 
 
 class Trigger(NamedTuple):
