@@ -26,7 +26,7 @@ THRESHOLD = {"none": 0.0, "some": 0.5, "explicit": 0.9}
 # What each kind of evidence is worth. A supporting word beside the name settles it; one somewhere in the document does
 # not, unless the document is about the field or names the same thing otherwise.
 BESIDE, NEAR, ANYWHERE = 1.0, 0.7, 0.3
-USUAL = 0.5
+USUAL, COMPANION = 0.5, 0.5
 SAME_ENTITY, SAME_ALIAS, RELATIVE, SIBLING, TOPIC, AGAINST = 1.0, 0.6, 0.5, 0.7, 0.3, -1.0
 BY = 6
 """A word at most this many code points away stands beside a name."""
@@ -38,6 +38,9 @@ UNGUARDED = 0.6
 _LIST_MARKS = "、，,/和与及跟或"
 _SENTENCE_ENDS = "。!?\n"
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_TOWARDS = frozenset("对向与和同赴访")
+HOME = 0.4
+"""What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 
@@ -190,6 +193,7 @@ class _Evidence:
         firsts = [c[2].readings[0].entity for c in plain if len(c[2].readings) == 1]
         self.entities = {entity.id for entity in firsts}
         self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
+        self.topics = [c[0] for c in plain if len(c[2].readings) == 1 and c[2].readings[0].entity.label in ("COMPANY", "PRODUCT")]
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[tuple[str, ...], str] = {}
 
@@ -214,7 +218,16 @@ class _Evidence:
             return UNGUARDED, ["a reading that needs no support"]
         start, end, alias = candidate
         folded, entity = self.folded, reading.entity
-        if reading.rule.support == "explicit" and entity.id not in self.entities and not (reading.rule.cues and alternation(reading.rule.cues).search(folded, max(0, start - BY), end + BY)):
+        left, right = self.ends.get(start - 1), self.starts.get(end + 1)
+        listed = next(
+            (
+                other.alias.surface
+                for other, mark in ((left, folded[start - 1 : start]), (right, folded[end : end + 1]))
+                if other is not None and mark and mark in _LIST_MARKS and other.alias.readings[0].entity.label == entity.label
+            ),
+            None,
+        )
+        if reading.rule.support == "explicit" and entity.id not in self.entities and not listed and not (reading.rule.cues and alternation(reading.rule.cues).search(folded, max(0, start - BY), end + BY)):
             return 0.0, ["no supporting word beside it"]
         score, reasons = (UNGUARDED if reading.rule.support == "none" else 0.0), list[str]()
 
@@ -241,19 +254,23 @@ class _Evidence:
             around = folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]
             if match := _TICKER.match(folded, end) or cues[entity.label].search(around):
                 add(USUAL, f"{match.group()} near it, as usual for a {entity.label}")
-        if reading.rule.against and (match := alternation(reading.rule.against).search(folded[max(0, start - FACING) : end + FACING])):
-            add(AGAINST, f"{match.group()} beside it")
+        low = max(0, start - FACING)
+        for match in alternation(reading.rule.against).finditer(folded[low : end + FACING]) if reading.rule.against else ():
+            if low + match.start() <= start and end <= low + match.end():
+                return -1.0, [f"part of {match.group()}"]
+            if score > AGAINST:
+                add(AGAINST, f"{match.group()} beside it")
+                break
         if entity.id in self.entities:
             add(SAME_ENTITY, f"{entity.name} by another name in the document")
         elif (alias.surface, entity.id) in self.proven:
             add(SAME_ALIAS, "the same name, proven elsewhere in the document")
         if entity.parent and entity.parent in self.entities:
             add(RELATIVE, f"{entity.parent} in the document")
-        left, right = self.ends.get(start - 1), self.starts.get(end + 1)
-        for sibling, mark in ((left, folded[start - 1 : start]), (right, folded[end : end + 1])):
-            if sibling is not None and mark and mark in _LIST_MARKS and sibling.alias.readings[0].entity.label == entity.label:
-                add(SIBLING, f"listed beside {sibling.alias.surface}")
-                break
+        if listed is not None:
+            add(SIBLING, f"listed beside {listed}")
+        elif any(start - 12 < place < end + 12 for place in self.topics):
+            add(COMPANION, "a name of the field stands near it")
         if self.topical >= 2:
             add(TOPIC, "the document speaks of the field")
         return score, reasons
@@ -269,15 +286,17 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         alias = aliases[i]
         said, how = _country_before(choices, i, folded)
         entity = alias.by_place.get(said)
+        if entity is None and how == "beside":
+            entity = Entity("", choices[i].entity.label, alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
         score, why = 1.0, f"{said} {how} it"
         if entity is None or (how == "in the sentence before" and alias.surface in last):
             if alias.surface in last:
                 entity, why = last[alias.surface], "as earlier in the document"
             else:
                 if counts is None:
-                    counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.label in _LOCATED and j not in undecided)
+                    counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.jurisdiction not in (None, "INT") and j not in undecided)
                 total = max(1, counts.total())
-                weights = {place: 0.5 * counts[place] / total + (0.3 if place == home else 0.0) for place in [*counts, home] if place in alias.by_place}
+                weights = {place: 0.5 * counts[place] / total + (HOME if place == home else 0.0) for place in [*counts, home] if place in alias.by_place}
                 place = max(weights, key=lambda p: weights[p], default=None)
                 score, why = 0.8, "the countries of the document" if counts[place] else "the region of the text"
                 entity = alias.by_place.get(place, alias.readings[0].entity)
@@ -295,6 +314,8 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str
             break
         if other.entity.label in _LOCATED and other.entity.jurisdiction not in (None, "INT"):
             gap = folded[other.end : start]
-            speaks = other.entity.label == "AGENCY" or gap.startswith(("方面", "方", "政府", "当局", "官方"))
+            if gap and folded[other.start - 1 : other.start] in _TOWARDS:
+                continue  # 對中國的仲裁案，外交部…: spoken of, not speaking
+            speaks = other.entity.label == "AGENCY" or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
             return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
     return None, ""

@@ -67,9 +67,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & OFFICE and end < length and folded[end] == "长" and alias.office and not folded.startswith(_NO_TITLE, end):
+            if guard & OFFICE and end < length and folded[end] in "长门" and alias.office and not folded.startswith(_NO_TITLE, end):
                 if rejected is not None:
-                    rejected.append(Rejected(start, end, original[start:end], "part of the title of its head"))
+                    rejected.append(Rejected(start, end, original[start:end], "part of the title of its head, or of 部門"))
                 continue
             if guard & CROSSED and ((start and folded[start - 1] in alias.left) or (end < length and folded[end] in alias.right)):
                 word = _crossing_word(folded, start, end, alias)

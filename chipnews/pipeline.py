@@ -111,7 +111,7 @@ class Pipeline:
         """Show what was found, what lost, and why."""
         rejected: list[Rejected] = []
         document, choices, kept, found = self._journey(text, None, rejected)
-        verdicts = [Verdict(*_original(c.start, c.end, kept), "", c.entity.id, "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
+        verdicts = [Verdict(*_original(c.start, c.end, kept), "", c.entity.id or "unlinked", "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
         verdicts += [Verdict(*_original(r.start, r.end, kept), "", None, r.reason) for r in rejected]
         verdicts = [Verdict(v.start, v.end, text[v.start : v.end], v.entity, v.reason) for v in verdicts]
         verdicts.sort(key=lambda v: (v.start, -v.end, v.entity is None, v.reason))
@@ -236,7 +236,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(Span(start, end, text[start:end], entity.label, entity.id, entity.name, "lexicon", score, parent))
+        spans.append(Span(start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id else None, "lexicon", score, parent))
     return spans
 
 

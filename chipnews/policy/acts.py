@@ -147,7 +147,7 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
             gap = _without_names(folded, other.end, element.start, choices)
-            if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 14 and not _PARAGRAPH.search(gap))):
+            if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 16 and not _PARAGRAPH.search(gap))):
                 break
             cell = _cell(element, other, tables)
             if cell is not None and cell[1].kind != "flow":

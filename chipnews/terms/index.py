@@ -156,7 +156,7 @@ class Index:
             crossing_words(folded, left, -1),
             crossing_words(folded, right, 1),
             last in _OFFICES and named[0].entity.label == "AGENCY",
-            region=_region(folded, named[0].entity),
+            region=_region(folded, named[0].entity) if len(named) == 1 and named[0].rule is None else "",
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
         )
 
@@ -179,8 +179,9 @@ def _fold_all(forms: list[str]) -> list[str]:
 
 @cache
 def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Folded words as one alternation of literals."""
-    return re.compile("|".join(re.escape(fold(word)) for word in words))
+    """Folded words as one alternation of literals, Latin ones with word edges."""
+    folded = (fold(word) for word in words)
+    return re.compile("|".join(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])" if word.isascii() else re.escape(word) for word in folded))
 
 
 def _variants(folded: str) -> Iterator[str]:

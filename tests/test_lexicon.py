@@ -1,0 +1,327 @@
+"""Reading, joining and carrying lexicons, and what is said of a file that cannot be used."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import names
+
+import chipnews
+from chipnews import Entity, Lexicon, LexiconError, Pipeline
+from chipnews.terms.entry import COLUMNS, SenseRule
+
+HEADER = "\t".join(COLUMNS)
+SENSES = "alias\tentity\tsupport\tfor\tagainst\tnote"
+CHARACTERS = "char\tentity\tbefore\tafter\tnot\tnote"
+PAIRS = "pair\tfirst\tsecond\tthird\tafter\tnot\tnote"
+ROW = {"id": "haixing", "label": "COMPANY", "en": "Haixing Chips", "tw": "海星晶片|海星", "cn": "海星芯片", "jurisdiction": "CN"}
+
+
+def row(**cells: str) -> str:
+    """A line of an entity file: a good one but for the cells given."""
+    return "\t".join({**dict.fromkeys(COLUMNS, ""), **ROW, **cells}[column] for column in COLUMNS)
+
+
+def write(path: Path, *lines: str) -> Path:
+    """A file of these lines."""
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A file of two entities as a user would write it."""
+    bay = row(id="haixing-bay", label="PRODUCT", en="Haixing Bay 7", tw="海灣七號", cn="海湾七号", aliases="Bay 7|HB7", parent="haixing", jurisdiction="")
+    return write(tmp_path / "mine.tsv", "# the companies that we follow", HEADER, row(tickers="9999.TW|9999.HK", note="made up", source="editor"), "", bay)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_becomes_entities(mine: Path) -> None:
+    """Cells become fields, lists become tuples, empty cells become nothing."""
+    lexicon = Lexicon.read(mine)
+    assert len(lexicon) == 2
+    assert lexicon["haixing"] == Entity(
+        id="haixing",
+        label="COMPANY",
+        name="Haixing Chips",
+        names={"tw": ("海星晶片", "海星"), "cn": ("海星芯片",)},
+        jurisdiction="CN",
+        tickers=("9999.TW", "9999.HK"),
+        note="made up",
+        source="editor",
+    )
+    assert lexicon["haixing-bay"].parent == "haixing"
+    assert lexicon["haixing-bay"].jurisdiction is None
+
+
+def test_a_path_may_be_a_string(mine: Path) -> None:
+    """Both kinds of path read the same."""
+    assert list(Lexicon.read(str(mine))) == list(Lexicon.read(mine))
+
+
+@pytest.mark.parametrize(("label", "surfaces"), [("COMPANY", ("海星晶片", "海星", "HX", "Haixing")), ("AGENCY", ("海星晶片", "海星", "HX"))])
+def test_surfaces_are_the_names_that_stand_in_texts(tmp_path: Path, label: str, surfaces: tuple[str, ...]) -> None:
+    """Regional names first, then aliases, each once; a company's English name too, an agency's label-like one not."""
+    path = write(tmp_path / "mine.tsv", HEADER, row(label=label, en="Haixing", hk="海星", cn="", aliases="HX|海星"))
+    assert Lexicon.read(path)["haixing"].surfaces == surfaces
+
+
+@pytest.mark.parametrize("change", ["windows line ends", "byte order mark", "no last line end"])
+def test_files_of_other_editors_are_read(mine: Path, change: str) -> None:
+    """What spreadsheets and other systems do to a text file does no harm."""
+    wanted = list(Lexicon.read(mine))
+    text = mine.read_text(encoding="utf-8")
+    changed = {"windows line ends": text.replace("\n", "\r\n"), "byte order mark": "\ufeff" + text, "no last line end": text.rstrip("\n")}[change]
+    mine.write_bytes(changed.encode())
+    assert list(Lexicon.read(mine)) == wanted
+
+
+def test_a_folder_is_read_with_its_rules(tmp_path: Path) -> None:
+    """Entity files of a folder make one lexicon, and the tables beside them its rules and contexts."""
+    write(tmp_path / "companies.tsv", HEADER, row())
+    write(tmp_path / "places.tsv", HEADER, row(id="country-xx", label="GPE", en="Exland", tw="伊國", cn=""), row(id="country-yy", label="GPE", en="Whyland", tw="懷國", cn=""))
+    write(tmp_path / "ambiguous.tsv", SENSES, "海星\thaixing\tsome\t晶片|芯片\t水族館\tan animal too")
+    write(tmp_path / "abbreviations.tsv", CHARACTERS, "伊\tcountry-xx\t對|訪\t方\t伊人\t")
+    write(tmp_path / "pairs.tsv", PAIRS, "伊懷\tcountry-xx\tcountry-yy\t\t關係\t\t")
+    lexicon = Lexicon.read(tmp_path)
+    assert [entity.id for entity in lexicon] == ["haixing", "country-xx", "country-yy"]
+    assert lexicon.rules == (SenseRule("海星", "haixing", "some", ("晶片", "芯片"), ("水族館",)),)
+    assert [a.context for a in lexicon.abbreviations] == ["對伊", "訪伊", "伊方", "伊人", "伊懷關係"]
+
+
+def test_the_default_lexicon_is_read_once() -> None:
+    """Everybody shares the shipped lexicon."""
+    assert Lexicon.default() is Lexicon.default()
+    assert Lexicon.default()["nvidia"].names["hk"][0] == "英偉達"
+
+
+# --- what cannot be used ------------------------------------------------------------------------------------------------
+
+FAULTS = {
+    "no such label": (row(label="FIRM"), "label", "'FIRM'.*COMPANY"),
+    "label of actions": (row(label="POLICY_ACTION"), "label", "choose one of"),
+    "empty id": (row(id=""), "id", "id is empty"),
+    "empty name": (row(en=""), "en", "name is empty"),
+    "empty alias": (row(aliases="HX||HXC"), "aliases", r"HX\|\|HXC"),
+    "trailing bar": (row(tw="海星|"), "tw", "海星"),
+    "leading bar": (row(hk="|海星"), "hk", "海星"),
+    "padded alias": (row(aliases="HX | HXC"), "aliases", "space"),
+    "padded name": (row(cn="海星 "), "cn", "space"),
+    "same id again": (row() + "\n" + row(), "id", "'haixing' stands twice"),
+    "too few cells": ("haixing\tCOMPANY\tHaixing", None, "expected 13 .* found 3"),
+    "too many cells": (row() + "\t", None, "expected 13 .* found 14"),
+}
+
+
+@pytest.mark.parametrize(("lines", "field", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_faulty_row_is_named_by_file_line_and_field(tmp_path: Path, lines: str, field: str | None, message: str) -> None:
+    """The error tells where to look and what is wrong, in its fields and in its text."""
+    path = write(tmp_path / "mine.tsv", "# a comment", HEADER, row(id="good"), "", *lines.split("\n"))
+    with pytest.raises(LexiconError, match=message) as caught:
+        Lexicon.read(path)
+    error = caught.value
+    assert (error.file, error.line, error.field) == (str(path), 5 + lines.count("\n"), field)
+    assert f"{path}:{error.line}" in str(error)
+    assert field is None or f"[{field}]" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", None, "empty; the first row must be the header"),
+        ("# only a comment\n", None, "empty; the first row must be the header"),
+        ("id\tlabel\ten\n", 1, "first row must be the header"),
+        ("# note\n\n" + row() + "\n", 3, "first row must be the header"),
+        (HEADER.replace("\t", ",") + "\n", 1, "first row must be the header"),
+    ],
+)
+def test_a_file_without_its_header_is_refused(tmp_path: Path, text: str, line: int | None, message: str) -> None:
+    """The error shows the header that is wanted."""
+    path = tmp_path / "mine.tsv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=message) as caught:
+        Lexicon.read(path)
+    assert (caught.value.file, caught.value.line) == (str(path), line)
+    assert "jurisdiction" in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """The error names the file."""
+    with pytest.raises(LexiconError, match="cannot read") as caught:
+        Lexicon.read(tmp_path / "gone.tsv")
+    assert caught.value.file == str(tmp_path / "gone.tsv")
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    """A Big5 file is no UTF-8, and the error names it."""
+    (tmp_path / "mine.tsv").write_bytes(f"{HEADER}\n{row()}\n".encode("big5"))
+    with pytest.raises(LexiconError, match="cannot read") as caught:
+        Lexicon.read(tmp_path / "mine.tsv")
+    assert caught.value.file == str(tmp_path / "mine.tsv")
+
+
+@pytest.mark.parametrize(
+    ("table", "lines", "field", "message"),
+    [
+        ("ambiguous.tsv", (SENSES, "海星\thaixing\tperhaps\t\t\t"), "support", "'perhaps'.*'explicit'"),
+        ("ambiguous.tsv", (SENSES, "海星\thai\tsome\t\t\t"), "entity", "no entity has the id 'hai'"),
+        ("abbreviations.tsv", (CHARACTERS, "伊\tcountry-xx\t對\t\t\t"), "entity", "no entity has the id 'country-xx'"),
+        ("pairs.tsv", (PAIRS, "伊懷\thaixing\tcountry-yy\t\t\t\t"), "entity", "no entity has the id 'country-yy'"),
+        ("pairs.tsv", (PAIRS, "伊懷\thaixing\t\t\t\t\t"), "pair", "2 characters and 1 entities"),
+    ],
+)
+def test_a_faulty_rule_is_named_by_file_line_and_field(tmp_path: Path, table: str, lines: tuple[str, ...], field: str, message: str) -> None:
+    """Rules are checked against the entities of the folder."""
+    write(tmp_path / "companies.tsv", HEADER, row())
+    path = write(tmp_path / table, *lines)
+    with pytest.raises(LexiconError, match=message) as caught:
+        Lexicon.read(tmp_path)
+    assert (caught.value.file, caught.value.line, caught.value.field) == (str(path), 2, field)
+
+
+def test_an_id_stands_in_one_file_only(tmp_path: Path) -> None:
+    """Ids are unique over the files of a folder; the error names the second place."""
+    write(tmp_path / "a.tsv", HEADER, row())
+    write(tmp_path / "b.tsv", HEADER, row(id="other"), row())
+    with pytest.raises(LexiconError, match="stands twice") as caught:
+        Lexicon.read(tmp_path)
+    assert (caught.value.file, caught.value.line, caught.value.field) == (str(tmp_path / "b.tsv"), 3, "id")
+
+
+def test_lexicon_errors_are_value_errors() -> None:
+    """A caller who knows nothing of chipnews catches them as what they are."""
+    assert issubclass(LexiconError, ValueError)
+    assert issubclass(LexiconError, chipnews.ChipnewsError)
+
+
+# --- a lexicon in the hand ----------------------------------------------------------------------------------------------
+
+SEA, BAY = Entity("sea", "COMPANY", "Sea", {"tw": ("海公司",)}), Entity("bay", "COMPANY", "Bay", {"tw": ("灣公司",)})
+OTHER_SEA = Entity("sea", "PRODUCT", "Sea", {"cn": ("海牌",)})
+RULE = SenseRule("海公司", "sea", "some", ("晶片",), ())
+STRICTER = SenseRule("海公司", "sea", "explicit", (), ())
+
+
+def test_a_lexicon_is_a_collection() -> None:
+    """Iteration is in the order given; look-up is by id."""
+    lexicon = Lexicon([SEA, BAY])
+    assert list(lexicon) == [SEA, BAY]
+    assert list(lexicon) == list(lexicon)
+    assert len(lexicon) == 2
+    assert "sea" in lexicon
+    assert "land" not in lexicon
+    assert lexicon["bay"] is BAY
+    assert (lexicon.get("bay"), lexicon.get("land")) == (BAY, None)
+    with pytest.raises(KeyError, match="land"):
+        lexicon["land"]
+
+
+def test_the_last_of_two_entries_with_one_id_stays() -> None:
+    """Building from objects, the later entry replaces the earlier."""
+    assert list(Lexicon([SEA, BAY, OTHER_SEA])) == [OTHER_SEA, BAY]
+
+
+def test_an_empty_lexicon_finds_nothing() -> None:
+    """No entity is a lexicon too."""
+    assert list(Lexicon([])) == []
+    assert Pipeline(Lexicon([])).extract("輝達與H200").spans == ()
+
+
+def test_sums_hold_both_and_the_right_one_wins() -> None:
+    """Where both know an id, the right lexicon's entry and rule count; the summands stay as they are."""
+    left, right = Lexicon([SEA, BAY], [RULE]), Lexicon([OTHER_SEA], [STRICTER])
+    both = left + right
+    assert {entity.id: entity for entity in both} == {"sea": OTHER_SEA, "bay": BAY}
+    assert both.rules == (STRICTER,)
+    assert (left + Lexicon([])).rules == (RULE,)
+    assert list(left) == [SEA, BAY]
+    assert list(right) == [OTHER_SEA]
+
+
+@given(st.lists(st.sampled_from(["sea", "bay", "cape"])), st.lists(st.sampled_from(["sea", "bay", "reef"])), st.lists(st.sampled_from(["bay", "reef"])))
+def test_sums_are_associative_and_the_empty_lexicon_is_neutral(first: list[str], second: list[str], third: list[str]) -> None:
+    """It does not matter which two of three lexicons are joined first."""
+    a, b, c = (Lexicon([Entity(id_, "COMPANY", f"{id_} {number}", {}) for id_ in ids]) for number, ids in enumerate((first, second, third)))
+    assert list((a + b) + c) == list(a + (b + c))
+    assert list(a + Lexicon([])) == list(Lexicon([]) + a) == list(a)
+
+
+def test_only_lexicons_can_be_added() -> None:
+    """Adding anything else is a TypeError, as with other collections."""
+    with pytest.raises(TypeError):
+        Lexicon([SEA]) + [BAY]  # type: ignore[operator]
+
+
+def test_a_lexicon_pickles(mine: Path) -> None:
+    """Entities and rules arrive in other processes as they were, read from a file or not."""
+    for lexicon in (Lexicon.read(mine), Lexicon([SEA, BAY], [RULE])):
+        copy = pickle.loads(pickle.dumps(lexicon))
+        assert list(copy) == list(lexicon)
+        assert copy.rules == lexicon.rules
+        assert copy.abbreviations == lexicon.abbreviations
+
+
+def test_the_default_lexicon_pickles() -> None:
+    """The shipped one too, whole."""
+    copy = pickle.loads(pickle.dumps(Lexicon.default()))
+    assert [entity.id for entity in copy] == [entity.id for entity in Lexicon.default()]
+    assert copy["nvidia"] == Lexicon.default()["nvidia"]
+    assert copy.rules == Lexicon.default().rules
+
+
+def test_entities_refuse_changes() -> None:
+    """An entity is a value."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        SEA.name = "Lake"  # type: ignore[misc]
+
+
+@given(names())
+def test_every_surface_belongs_to_an_entity_that_lists_it(surface: str) -> None:
+    """`named` offers exactly the surfaces of the entities."""
+    lexicon = Lexicon.default()
+    listed = {id_ for id_, _, forms in lexicon.named() if surface in forms}
+    assert listed
+    assert all(surface in lexicon[id_].surfaces for id_ in listed)
+
+
+# --- a lexicon at work --------------------------------------------------------------------------------------------------
+
+
+def test_ones_own_file_adds_to_the_shipped_lexicon(mine: Path) -> None:
+    """Names of a user's file are found beside the shipped ones, with the user's ids."""
+    pipeline = Pipeline(Lexicon.default() + Lexicon.read(mine))
+    document = pipeline.extract("輝達與海星晶片合作，海湾七号与HB7采用H200")
+    assert [(span.text, span.entity) for span in document.spans if span.label in ("COMPANY", "PRODUCT")] == [
+        ("輝達", "nvidia"),
+        ("海星晶片", "haixing"),
+        ("海湾七号", "haixing-bay"),
+        ("HB7", "haixing-bay"),
+        ("H200", "nvidia-h200"),
+    ]
+
+
+def test_ones_own_entry_replaces_the_shipped_one() -> None:
+    """An id of the shipped lexicon given again has the new names only."""
+    pipeline = Pipeline(Lexicon.default() + Lexicon([Entity("nvidia", "COMPANY", "Green", {"tw": ("綠巨人公司",)})]))
+    assert [span.name for span in pipeline.extract("輝達與綠巨人公司").companies] == ["Green"]
+
+
+def test_a_sense_rule_asks_for_support() -> None:
+    """A name with a rule is read where its neighbourhood supports it, and passed over where not."""
+    lexicon = Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海星",)})], [SenseRule("海星", "haixing", "some", ("晶片",), ("水族館",))])
+    pipeline = Pipeline(lexicon)
+    assert [span.entity for span in pipeline.extract("海星發表新晶片").companies] == ["haixing"]
+    assert pipeline.extract("孩子在水族館看海星").companies == []
+
+
+def test_only_a_lexicon_makes_a_pipeline(mine: Path) -> None:
+    """A path is not a lexicon, and the error says how to read one."""
+    with pytest.raises(TypeError, match=r"Lexicon\.read"):
+        Pipeline(str(mine))  # type: ignore[arg-type]
