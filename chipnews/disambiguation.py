@@ -20,7 +20,7 @@ from .terms.resources import folder, rows
 
 __all__ = ["Choice", "choose"]
 
-THRESHOLD = {"none": 0.0, "some": 0.5, "explicit": 0.9}
+THRESHOLD = {"none": 0.5, "some": 0.5, "explicit": 0.9}
 """Evidence that a reading needs, by the support its rule asks for."""
 
 # What each kind of evidence is worth. A supporting word beside the name settles it; one somewhere in the document does

@@ -93,7 +93,8 @@ def test_a_folder_is_read_with_its_rules(tmp_path: Path) -> None:
     lexicon = Lexicon.read(tmp_path)
     assert [entity.id for entity in lexicon] == ["haixing", "country-xx", "country-yy"]
     assert lexicon.rules == (SenseRule("海星", "haixing", "some", ("晶片", "芯片"), ("水族館",)),)
-    assert [a.context for a in lexicon.abbreviations] == ["對伊", "訪伊", "伊方", "伊人", "伊懷關係"]
+    found = Pipeline(lexicon).extract("他對伊禁售，伊方不滿，伊懷關係緊張，伊人遠去")
+    assert [(span.start, span.entity) for span in found.places] == [(2, "country-xx"), (6, "country-xx"), (11, "country-xx"), (12, "country-yy")]
 
 
 def test_the_default_lexicon_is_read_once() -> None:
@@ -318,7 +319,7 @@ def test_a_sense_rule_asks_for_support() -> None:
     lexicon = Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海星",)})], [SenseRule("海星", "haixing", "some", ("晶片",), ("水族館",))])
     pipeline = Pipeline(lexicon)
     assert [span.entity for span in pipeline.extract("海星發表新晶片").companies] == ["haixing"]
-    assert pipeline.extract("孩子在水族館看海星").companies == []
+    assert pipeline.extract("孩子在水族館看海星").companies == ()
 
 
 def test_only_a_lexicon_makes_a_pipeline(mine: Path) -> None:
