@@ -19,6 +19,7 @@ REACH = 30
 
 _NEXT = re.compile("[、并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
+_NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|正式|陆续|部分|暂|逐步|的|进一步)*")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 _FLIP = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
@@ -91,8 +92,8 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
         if word.trigger is None and not word.operators and not word.complements:
             continue
         k = bisect_right(starts, end - 1) - 1
-        if k >= 0 and names[k][1] > start:
-            continue
+        if k >= 0 and names[k][1] > start and not (start <= names[k][0] and names[k][1] < end):
+            continue  # inside a name; 232調查 holds one and stands
         found.append(_Element(start, end, word))
     for i, choice in enumerate(choices):
         if choice.entity.label == "INSTRUMENT":
@@ -198,11 +199,16 @@ def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], lay
     for act in acts:
         outer = by_end.get(act.first) or by_end.get(act.first - 1)
         operator = next((op for op in outer.word.operators if op in _OUTER), None) if outer is not None and outer.start not in covered else None
+        if operator is None and _NOTICE.match(folded, act.last):
+            # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
+            clause_start, _ = layout.clause(act.first)
+            outer = next((e for e in reversed(elements) if clause_start <= e.start and e.end <= act.first and e.start not in covered and _OUTER.intersection(e.word.operators)), None)
+            operator = next((op for op in outer.word.operators if op in _OUTER), None) if outer is not None else None
         if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
             direction = {"defer": "defer", "keep": "maintain"}.get(operator) or _FLIP.get(act.direction, act.direction)
             start = outer.start if act.start == act.first else act.start
             reason = f"{act.reason}; under {folded[outer.start : outer.end]} ({operator}) = {direction}"
-            status = "suspended" if operator in ("pause", "defer") else act.status
+            status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
             act = act._replace(start=start, first=outer.start, direction=direction, status=status, reason=reason)
         result.append(act)
     return result

@@ -17,8 +17,8 @@ _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(r"(?:要求|责令|命令|下令|指示|告知|通知|敦促|对|向|给|针对|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
-_TARGET = re.compile(r"(?:要求|责令|命令|指示|告知|通知|敦促|约谈|召见|召集|为|把|对|向|给|针对|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
+_OBLIQUE = re.compile(r"(?:要求|责令|命令|下令|指示|告知|通知|敦促|对|就|向|给|针对|原产于|来自|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
+_TARGET = re.compile(r"(?:要求|责令|命令|指示|告知|通知|敦促|约谈|召见|召集|为|把|对|就|向|给|针对|原产于|来自|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
 _PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
@@ -26,6 +26,9 @@ _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
 _QUALIFIES = re.compile(r"的?(?:[企厂商媒资股系籍产制]|企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
 
 
+_ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
+_MADE = re.compile("制(?!裁)|产(?!业)|生产的")
+"""What follows the country from which regulated goods come (中國製無人機)."""
 _JOINED = re.compile("[与和同]$")
 
 
@@ -56,12 +59,12 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, _ = layout.sentence(act.start)
     here = [i for i, c in enumerate(choices) if clause_start <= c.start < clause_end and not (i and c.end <= choices[i - 1].end)]
-    before = [i for i in here if choices[i].end <= act.first]
+    before = [i for i in here if choices[i].end <= act.start]
     lead, position = "", clause_start
     for i in before:
         lead += folded[position : choices[i].start]
         position = choices[i].end
-    passive = bool(_PASSIVE.search(lead + folded[position : act.first]))
+    passive = bool(_PASSIVE.search(lead + folded[position : act.start]))
     actor, reason = _actor(before, choices, folded, private, act, passive)
     if actor == "private":
         return None
@@ -152,6 +155,8 @@ def _is_target(i: int, choices: Sequence[Choice], folded: str, act: Act, passive
         return True
     if choice.entity.label == "COMPANY":
         return choice.start >= act.end or passive
+    if choice.entity.label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
+        return True
     return choice.entity.label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
 
 
