@@ -45,6 +45,10 @@ _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 
 
+_NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报")
+"""What makes a place before it a part of another name."""
+
+
 class Choice(NamedTuple):
     """A chosen reading: code points of the matched text, half-open."""
 
@@ -86,7 +90,12 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     chosen, nested = _longest_first(plain, rejected)
     choices: list[Choice] = []
     shared: list[int] = []
+    aliases: list[Alias] = []
     for start, end, alias in chosen:
+        if alias.readings[0].entity.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
+            if rejected is not None:
+                rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
+            continue
         weighed = scored.get((start, end))
         if weighed is not None:
             choices.append(Choice(start, end, weighed[0].entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
@@ -94,8 +103,9 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             if len(alias.readings) > 1:
                 shared.append(len(choices))
             choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+        aliases.append(alias)
     if shared:
-        _link(choices, shared, [alias for _, _, alias in chosen], folded, home)
+        _link(choices, shared, aliases, folded, home)
     for start, end, alias in nested:
         choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
     _complete(choices, folded)
@@ -299,8 +309,11 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
                 weights = {place: 0.5 * counts[place] / total + (HOME if place == home else 0.0) for place in [*counts, home] if place in alias.by_place}
                 place = max(weights, key=lambda p: weights[p], default=None)
                 score, why = 0.8, "the countries of the document" if counts[place] else "the region of the text"
-                entity = alias.by_place.get(place, alias.readings[0].entity)
-        last[alias.surface] = entity
+                if place is None:
+                    score, why = 0.5, "nothing tells which country's it is"
+                entity = alias.by_place[place] if place is not None else Entity("", choices[i].entity.label, alias.surface, {})
+        if entity.id:
+            last[alias.surface] = entity
         choices[i] = Choice(start, end, entity, score, (why,))
 
 

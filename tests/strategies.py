@@ -24,7 +24,10 @@ WORDS = (
     "内存", "软件", "硬盘", "鼠标", "服务器", "网络", "人工智能", "信息", "数据库", "打印机", "记忆体", "数字", "发展中国家", "头发", "理发", "皇后", "干杯",
     "記憶體", "軟體", "硬碟", "滑鼠", "伺服器", "網路", "人工智慧", "資訊", "資料庫", "印表機", "數位", "頭髮", "理髮", "乾杯", "位元組", "字節",
 )  # fmt: skip
-CODES = ("H200", "H20", "GB300 NVL72", "GB300-NVL72", "RTX 5090 D", "A100", "HBM3E", "910C", "MI355X", "TPU v7", "2nm", "3 nm", "(2330-TW)", "688256.SH", "AMD", "nVidia", "5G")
+CODES = (
+    "H200", "H20", "GB300 NVL72", "GB300-NVL72", "RTX 5090 D", "A100", "HBM3E", "910C", "MI355X", "TPU v7", "2nm", "3 nm",
+    "(2330-TW)", "688256.SH", "AMD", "nVidia", "5G",
+)  # fmt: skip
 WIDE = "ＡＨＮａｚ０２９　％＄（）．－～｢｣ｱｶﾞ￥"
 MARKS = "，。、；：？！…“”‘’「」『』—－（）《》〈〉～・·‧•【】,.?!*-()[]/\\'\"%$&@#_+=<>|\t\n\r\x0b\x0c\x1c\x85\xa0\u2028 "
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad\u034f\u061c\u180e\u202a\u202e\u2066\u2069\ufe0e\ufe0f\U000e0100"
@@ -43,7 +46,8 @@ def _names() -> list[str]:
 def dictionary_phrases() -> list[str]:
     """Every key and every value of the installed conversion dictionaries."""
     spec = find_spec("opencc")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     found: set[str] = set()
     for path in (Path(spec.origin).parent / "dictionary").glob("*.txt"):
         for line in path.read_text(encoding="utf-8").split("\n"):

@@ -214,7 +214,8 @@ def test_maps_that_do_not_meet_are_refused() -> None:
 def test_map_is_a_value() -> None:
     """Maps compare by content, pickle, hash and refuse changes."""
     copy = pickle.loads(pickle.dumps(MEMORY))
-    assert copy == MEMORY and hash(copy) == hash(MEMORY)
+    assert copy == MEMORY
+    assert hash(copy) == hash(MEMORY)
     assert copy.to_target(2, 3) == (1, 3)
     with pytest.raises(AttributeError):
         MEMORY.source_length = 9  # type: ignore[misc]

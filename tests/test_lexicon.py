@@ -86,7 +86,8 @@ def test_files_of_other_editors_are_read(mine: Path, change: str) -> None:
 def test_a_folder_is_read_with_its_rules(tmp_path: Path) -> None:
     """Entity files of a folder make one lexicon, and the tables beside them its rules and contexts."""
     write(tmp_path / "companies.tsv", HEADER, row())
-    write(tmp_path / "places.tsv", HEADER, row(id="country-xx", label="GPE", en="Exland", tw="伊國", cn=""), row(id="country-yy", label="GPE", en="Whyland", tw="懷國", cn=""))
+    places = [row(id=f"country-{code}", label="GPE", en=en, tw=tw, cn="") for code, en, tw in (("xx", "Exland", "伊國"), ("yy", "Whyland", "懷國"))]
+    write(tmp_path / "places.tsv", HEADER, *places)
     write(tmp_path / "ambiguous.tsv", SENSES, "海星\thaixing\tsome\t晶片|芯片\t水族館\tan animal too")
     write(tmp_path / "abbreviations.tsv", CHARACTERS, "伊\tcountry-xx\t對|訪\t方\t伊人\t")
     write(tmp_path / "pairs.tsv", PAIRS, "伊懷\tcountry-xx\tcountry-yy\t\t關係\t\t")
@@ -257,7 +258,7 @@ def test_sums_are_associative_and_the_empty_lexicon_is_neutral(first: list[str],
 def test_only_lexicons_can_be_added() -> None:
     """Adding anything else is a TypeError, as with other collections."""
     with pytest.raises(TypeError):
-        Lexicon([SEA]) + [BAY]  # type: ignore[operator]
+        Lexicon([SEA]) + 1  # type: ignore[operator]
 
 
 def test_a_lexicon_pickles(mine: Path) -> None:

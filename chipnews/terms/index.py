@@ -193,6 +193,8 @@ def _variants(folded: str) -> Iterator[str]:
     ['昇腾 910c', '昇腾910c']
     """
     yield folded
+    if "·" in folded:
+        yield folded.replace("·", " · ")
     if not folded.isascii():
         if _SCRIPT_EDGE.search(folded) or " " in folded:
             tight = _LOOSE_EDGE.sub("", folded)
