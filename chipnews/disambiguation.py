@@ -30,6 +30,8 @@ USUAL, COMPANION = 0.5, 0.5
 SAME_ENTITY, SAME_ALIAS, RELATIVE, SIBLING, TOPIC, AGAINST = 1.0, 0.6, 0.5, 0.7, 0.3, -1.0
 BY = 6
 """A word at most this many code points away stands beside a name."""
+WITHIN = 24
+"""A word at most this many code points away stands near a name."""
 FACING = 8
 """A word at most this many code points away, or across the name's edge, speaks against it."""
 UNGUARDED = 0.6
@@ -86,13 +88,13 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             best = evidence.weigh(candidate, rejected)
             if best is not None:
                 plain.append(candidate)
-                scored[candidate.start, candidate.end] = best
+                scored[candidate[0], candidate[1]] = best
     chosen, nested = _longest_first(plain, rejected)
     choices: list[Choice] = []
     shared: list[int] = []
     aliases: list[Alias] = []
     for start, end, alias in chosen:
-        if alias.readings[0].entity.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
+        if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
             if rejected is not None:
                 rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
             continue
@@ -102,12 +104,14 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         else:
             if len(alias.readings) > 1:
                 shared.append(len(choices))
-            choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+            assert alias.entity is not None
+            choices.append(Choice(start, end, alias.entity, 1.0))
         aliases.append(alias)
     if shared:
         _link(choices, shared, aliases, folded, home)
     for start, end, alias in nested:
-        choices.append(Choice(start, end, alias.readings[0].entity, 1.0))
+        assert alias.entity is not None
+        choices.append(Choice(start, end, alias.entity, 1.0))
     _complete(choices, folded)
     if nested:
         choices.sort(key=lambda c: (c.start, -c.end))
@@ -165,23 +169,27 @@ def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | N
 def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Candidate], rejected: list[Rejected] | None) -> None:
     kept: list[Candidate] = []
     for candidate in sorted(cluster, key=lambda c: (c[0] - c[1], c[0])):
-        start, end = candidate[0], candidate[1]
+        start, end, alias = candidate
         rival = next((k for k in kept if k[0] < end and start < k[1]), None)
         if rival is None:
             kept.append(candidate)
             continue
-        if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival.alias.readings[0].entity.label) == candidate.alias.readings[0].entity.label:
+        if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival[2].label) == alias.label:
             nested.append(candidate)
         elif rejected is not None and (start, end) != (rival[0], rival[1]):
-            rejected.append(Rejected(start, end, candidate.alias.surface, f"the longer name {rival.alias.surface} takes its place"))
-    kept.sort()
+            rejected.append(Rejected(start, end, alias.surface, f"the longer name {rival[2].surface} takes its place"))
+    kept.sort(key=_start)
     chosen += kept
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate[0]
 
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    window = folded[max(0, candidate.start - FACING) : candidate.end + FACING]
-    return not any(r.rule is not None and r.rule.against and alternation(r.rule.against).search(window) for r in candidate.alias.readings)
+    start, end, alias = candidate
+    return not any(r.rule is not None and r.rule.against and alternation(r.rule.against).search(folded, max(0, start - FACING), end + FACING) for r in alias.readings)
 
 
 _TICKER = re.compile(r" ?[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]")
@@ -200,17 +208,18 @@ class _Evidence:
         self.folded = folded
         self.starts = {c[0]: c for c in plain}
         self.ends = {c[1]: c for c in plain}
-        firsts = [c[2].readings[0].entity for c in plain if len(c[2].readings) == 1]
+        aliases = {c[2].surface: c[2] for c in plain if len(c[2].readings) == 1}
+        firsts = [alias.entity for alias in aliases.values() if alias.entity is not None]
         self.entities = {entity.id for entity in firsts}
         self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
-        self.topics = [c[0] for c in plain if len(c[2].readings) == 1 and c[2].readings[0].entity.label in ("COMPANY", "PRODUCT")]
+        self.topics = [c[0] for c in plain if c[2].label in ("COMPANY", "PRODUCT")]
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[tuple[str, ...], str] = {}
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
         best: tuple[Reading, float, tuple[str, ...]] | None = None
-        for reading in candidate.alias.readings:
+        for reading in candidate[2].readings:
             score, reasons = self._score(candidate, reading)
             needed = THRESHOLD[reading.rule.support] if reading.rule else 0.0
             if score >= needed:
@@ -218,9 +227,9 @@ class _Evidence:
                     best = (reading, score, tuple(reasons))
             elif rejected is not None:
                 said = ", ".join(reasons) or "nothing speaks for it"
-                rejected.append(Rejected(candidate.start, candidate.end, candidate.alias.surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
+                rejected.append(Rejected(candidate[0], candidate[1], candidate[2].surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
         if best is not None and best[1] >= 1.0:
-            self.proven.add((candidate.alias.surface, best[0].entity.id))
+            self.proven.add((candidate[2].surface, best[0].entity.id))
         return best
 
     def _score(self, candidate: Candidate, reading: Reading) -> tuple[float, list[str]]:
@@ -231,9 +240,9 @@ class _Evidence:
         left, right = self.ends.get(start - 1), self.starts.get(end + 1)
         listed = next(
             (
-                other.alias.surface
+                other[2].surface
                 for other, mark in ((left, folded[start - 1 : start]), (right, folded[end : end + 1]))
-                if other is not None and mark and mark in _LIST_MARKS and other.alias.readings[0].entity.label == entity.label
+                if other is not None and mark and mark in _LIST_MARKS and other[2].label == entity.label
             ),
             None,
         )
@@ -248,11 +257,9 @@ class _Evidence:
 
         if reading.rule.cues:
             support = alternation(reading.rule.cues)
-            around = folded[max(0, start - BY) : start] + "\n" + folded[end : end + BY]
-            if match := support.search(around):
-                add(BESIDE, f"{match.group()} beside it")
-            elif match := support.search(folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]):
-                add(NEAR, f"{match.group()} near it")
+            if match := support.search(folded, max(0, start - WITHIN), end + WITHIN):
+                beside = support.search(folded, max(0, start - BY), end + BY)
+                add(BESIDE if beside else NEAR, f"{(beside or match).group()} {'beside' if beside else 'near'} it")
             else:
                 word = self.said.get(reading.rule.cues)
                 if word is None:
@@ -261,8 +268,7 @@ class _Evidence:
                 if word:
                     add(ANYWHERE, f"{word} in the document")
         if reading.rule.support == "some" and score < NEAR and entity.label in (cues := _label_cues()):
-            around = folded[max(0, start - 24) : start] + "\n" + folded[end : end + 24]
-            if match := _TICKER.match(folded, end) or cues[entity.label].search(around):
+            if match := _TICKER.match(folded, end) or cues[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
                 add(USUAL, f"{match.group()} near it, as usual for a {entity.label}")
         low = max(0, start - FACING)
         for match in alternation(reading.rule.against).finditer(folded[low : end + FACING]) if reading.rule.against else ():

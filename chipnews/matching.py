@@ -11,12 +11,9 @@ from .terms.index import CONTEXT, CROSSED, LATIN, OFFICE, TELLING, Alias, Index,
 __all__ = ["Candidate", "Rejected", "find"]
 
 
-class Candidate(NamedTuple):
-    """A place where an alias stands: code points of the matched text, half-open."""
-
-    start: int
-    end: int
-    alias: Alias
+Candidate = tuple[int, int, Alias]
+"""A place where an alias stands: start and end, code points of the matched text, half-open, and the alias. A plain tuple,
+because there is one for every twenty characters of news."""
 
 
 class Rejected(NamedTuple):
@@ -27,6 +24,9 @@ class Rejected(NamedTuple):
     surface: str
     reason: str
 
+
+LONGEST_NAME = 24
+"""How far before a one-character form a name that takes it may begin."""
 
 _NO_TITLE = ("长期", "长远", "长年", "长久", "长时", "长达", "长江", "长三角", "长臂")
 """What may follow an agency's name and begins with 長, but makes no title (商務部長, 行政院長) of it."""
@@ -74,9 +74,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
             if guard & CROSSED and ((start and folded[start - 1] in alias.left) or (end < length and folded[end] in alias.right)):
                 word = _crossing_word(folded, start, end, alias)
                 if word:
-                    crossed.append((Candidate(start, end, alias), word))
+                    crossed.append(((start, end, alias), word))
                     continue
-        found.append(Candidate(start, end, alias))
+        found.append((start, end, alias))
     if crossed:
         _weigh_edges(crossed, found, folded, original, rejected)
     if contexts:
@@ -86,16 +86,18 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:
     """Put candidates that an ordinary word crosses to the lattice, longer ones first; those that hold join ``found``."""
-    rivals = [(c.start, c.end) for c in found] + [(c.start, c.end) for c, _ in crossed]
-    for candidate, word in sorted(crossed, key=lambda item: item[0].start - item[0].end):
-        start, end = candidate.start, candidate.end
+    rivals = [c[:2] for c in found] + [c[:2] for c, _ in crossed]
+    standing = set(rivals[: len(found)])
+    for candidate, word in sorted(crossed, key=lambda item: item[0][0] - item[0][1]):
+        start, end, _ = candidate
         near = [span for span in rivals if span[0] > start - 8 and span[1] < end + 8]
         longer = next((span for span in near if span[0] <= start and end <= span[1] and span != (start, end)), None)
-        if longer is not None and any(c.start == longer[0] and c.end == longer[1] for c in found):
+        if longer in standing:
             continue  # a longer name takes its place anyway
         holds, words = respects_edges(folded, start, end, near)
         if holds:
             found.append(candidate)
+            standing.add((start, end))
         elif rejected is not None:
             rejected.append(Rejected(start, end, original[start:end], f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
 
@@ -151,10 +153,16 @@ def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folde
             rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
     if not read:
         return []
+    reach: dict[int, Candidate] = {}
     for name in names:
-        if name.end - name.start > 1 and (name.start in read or name.end - 1 in read or any(place in read for place in range(name.start + 1, name.end - 1))) and any(r.rule is None for r in name.alias.readings):
-            for place in range(name.start, name.end):
-                taken = read.pop(place, None)
-                if taken is not None and rejected is not None:
-                    rejected.append(Rejected(place, place + 1, original[place], f"part of {name.alias.surface}, which outweighs the context {taken[1]}"))
-    return [Candidate(place, place + 1, Alias(surface, (reading,))) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]
+        if name[2].sense < 2 and (name[0] not in reach or reach[name[0]][1] < name[1]):
+            reach[name[0]] = name
+    for place in list(read):
+        for start in range(place, max(-1, place - LONGEST_NAME), -1):
+            around = reach.get(start)
+            if around is not None and around[1] > place:
+                _, surface = read.pop(place)
+                if rejected is not None:
+                    rejected.append(Rejected(place, place + 1, original[place], f"part of {around[2].surface}, which outweighs the context {surface}"))
+                break
+    return [(place, place + 1, Alias(surface, (reading,), reading.entity, reading.entity.label)) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]

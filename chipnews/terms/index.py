@@ -48,6 +48,10 @@ class Alias(NamedTuple):
     surface: str
     """As the lexicon writes it."""
     readings: tuple[Reading, ...]
+    entity: Entity | None = None
+    """The entity of the first reading; None for a context or a telling word."""
+    label: str = ""
+    """Its label."""
     sense: int = 0
     """0: no reading has a rule. 1: rules only say what speaks against a reading. 2: a reading needs support."""
     case: frozenset[str] = frozenset()
@@ -149,6 +153,8 @@ class Index:
         return Alias(
             surface,
             named,
+            named[0].entity,
+            named[0].entity.label,
             max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in named),
             frozenset(self._case.get(folded, ())),
             first < "ɐ" and first.isalnum(),
