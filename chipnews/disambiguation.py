@@ -8,6 +8,7 @@ its parent; a country in the name of a company is no mention of the country.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -212,7 +213,7 @@ class _Evidence:
         firsts = [alias.entity for alias in aliases.values() if alias.entity is not None]
         self.entities = {entity.id for entity in firsts}
         self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
-        self.topics = [c[0] for c in plain if c[2].label in ("COMPANY", "PRODUCT")]
+        self.topics = sorted(c[0] for c in plain if c[2].label in ("COMPANY", "PRODUCT"))
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[tuple[str, ...], str] = {}
 
@@ -233,63 +234,68 @@ class _Evidence:
         return best
 
     def _score(self, candidate: Candidate, reading: Reading) -> tuple[float, list[str]]:
-        if reading.rule is None:
+        rule, entity = reading.rule, reading.entity
+        if rule is None:
             return UNGUARDED, ["a reading that needs no support"]
         start, end, alias = candidate
-        folded, entity = self.folded, reading.entity
-        left, right = self.ends.get(start - 1), self.starts.get(end + 1)
-        listed = next(
-            (
-                other[2].surface
-                for other, mark in ((left, folded[start - 1 : start]), (right, folded[end : end + 1]))
-                if other is not None and mark and mark in _LIST_MARKS and other[2].label == entity.label
-            ),
-            None,
-        )
-        if reading.rule.support == "explicit" and entity.id not in self.entities and not listed and not (reading.rule.cues and alternation(reading.rule.cues).search(folded, max(0, start - BY), end + BY)):
+        folded = self.folded
+        cues = alternation(rule.cues) if rule.cues else None
+        beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
+        listed = self._listed(start, end, entity.label)
+        if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        score, reasons = (UNGUARDED if reading.rule.support == "none" else 0.0), list[str]()
-
-        def add(weight: float, reason: str) -> None:
-            nonlocal score
-            score += weight
-            reasons.append(f"{reason} {weight:+.1f}")
-
-        if reading.rule.cues:
-            support = alternation(reading.rule.cues)
-            if match := support.search(folded, max(0, start - WITHIN), end + WITHIN):
-                beside = support.search(folded, max(0, start - BY), end + BY)
-                add(BESIDE if beside else NEAR, f"{(beside or match).group()} {'beside' if beside else 'near'} it")
-            else:
-                word = self.said.get(reading.rule.cues)
-                if word is None:
-                    match = support.search(folded)
-                    word = self.said[reading.rule.cues] = match.group() if match else ""
-                if word:
-                    add(ANYWHERE, f"{word} in the document")
-        if reading.rule.support == "some" and score < NEAR and entity.label in (cues := _label_cues()):
-            if match := _TICKER.match(folded, end) or cues[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
-                add(USUAL, f"{match.group()} near it, as usual for a {entity.label}")
-        low = max(0, start - FACING)
-        for match in alternation(reading.rule.against).finditer(folded[low : end + FACING]) if reading.rule.against else ():
-            if low + match.start() <= start and end <= low + match.end():
-                return -1.0, [f"part of {match.group()}"]
-            if score > AGAINST:
-                add(AGAINST, f"{match.group()} beside it")
-                break
+        found: list[tuple[float, str]] = []
+        if rule.support == "none":
+            found.append((UNGUARDED, "a name that needs no support"))
+        if beside is not None:
+            found.append((BESIDE, f"{beside.group()} beside it"))
+        elif cues is not None and (near := cues.search(folded, max(0, start - WITHIN), end + WITHIN)):
+            found.append((NEAR, f"{near.group()} near it"))
+        elif rule.support == "some" and entity.label in (usual := _label_cues()):
+            if match := _TICKER.match(folded, end) or usual[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
+                found.append((USUAL, f"{match.group()} near it, as usual for a {entity.label}"))
+        if rule.against:
+            low = max(0, start - FACING)
+            opposed = [(match.group(), low + match.start() <= start and end <= low + match.end()) for match in alternation(rule.against).finditer(folded, low, end + FACING)]
+            for word, around in opposed:
+                if around:
+                    return -1.0, [f"part of {word}"]
+            if opposed:
+                found.append((AGAINST, f"{opposed[0][0]} beside it"))
         if entity.id in self.entities:
-            add(SAME_ENTITY, f"{entity.name} by another name in the document")
+            found.append((SAME_ENTITY, f"{entity.name} by another name in the document"))
         elif (alias.surface, entity.id) in self.proven:
-            add(SAME_ALIAS, "the same name, proven elsewhere in the document")
+            found.append((SAME_ALIAS, "the same name, proven elsewhere in the document"))
         if entity.parent and entity.parent in self.entities:
-            add(RELATIVE, f"{entity.parent} in the document")
+            found.append((RELATIVE, f"{entity.parent} in the document"))
         if listed is not None:
-            add(SIBLING, f"listed beside {listed}")
-        elif any(start - 12 < place < end + 12 for place in self.topics):
-            add(COMPANION, "a name of the field stands near it")
+            found.append((SIBLING, f"listed beside {listed}"))
+        elif (i := bisect_left(self.topics, start - WITHIN // 2)) < len(self.topics) and self.topics[i] < end + WITHIN // 2:
+            found.append((COMPANION, "a name of the field stands near it"))
         if self.topical >= 2:
-            add(TOPIC, "the document speaks of the field")
-        return score, reasons
+            found.append((TOPIC, "the document speaks of the field"))
+        score = sum(weight for weight, _ in found)
+        if cues is not None and THRESHOLD[rule.support] - ANYWHERE <= score < THRESHOLD[rule.support]:
+            word = self._said(rule.cues)
+            if word:
+                found.append((ANYWHERE, f"{word} in the document"))
+                score += ANYWHERE
+        return score, [f"{reason} {weight:+.1f}" for weight, reason in found]
+
+    def _listed(self, start: int, end: int, label: str) -> str | None:
+        """A plain name of the same label that stands beside in an enumeration."""
+        for other, mark in ((self.ends.get(start - 1), start - 1), (self.starts.get(end + 1), end)):
+            if other is not None and other[2].label == label and self.folded[mark] in _LIST_MARKS:
+                return other[2].surface
+        return None
+
+    def _said(self, cues: tuple[str, ...]) -> str:
+        """The first of these words anywhere in the document, or an empty string."""
+        word = self.said.get(cues)
+        if word is None:
+            match = alternation(cues).search(self.folded)
+            word = self.said[cues] = match.group() if match else ""
+        return word
 
 
 def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias], folded: str, home: str | None) -> None:

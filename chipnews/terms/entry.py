@@ -53,7 +53,7 @@ class Entity:
         return cls(id_, label, name, names, _split(aliases), parent or None, jurisdiction or None, _split(tickers), note, source, checked)
 
 
-Row = list[str]
+Row = tuple[str, ...]
 """The cells of one row of an entity file, by `COLUMNS`."""
 
 

@@ -98,14 +98,14 @@ class Index:
         for id_, _, forms in lexicon.named():
             surfaces += forms
             ids += [id_] * len(forms)
-        self._forms: dict[str, list[str]] = {}  # folded form -> surface, then the ids it may stand for
+        self._forms: dict[str, tuple[str, ...]] = {}  # folded form -> surface, then the ids it may stand for
         self._case: dict[str, set[str]] = {}
         for folded, surface, id_ in zip(_fold_all(surfaces), surfaces, ids, strict=True):
             form = self._forms.get(folded)
             if form is None:
-                self._forms[folded] = [surface, id_]
+                self._forms[folded] = (surface, id_)
             elif id_ not in form:
-                form.append(id_)
+                self._forms[folded] = (*form, id_)
             if len(folded) <= SHORT_LATIN and folded.isascii() and folded.isalpha():
                 self._case.setdefault(folded, set()).add(surface)
         self._rules = {(folded, rule.entity): rule for folded, rule in zip(_fold_all([rule.alias for rule in lexicon.rules]), lexicon.rules, strict=True)}

@@ -19,7 +19,7 @@ def folder() -> Path:
     return Path(__file__).resolve().parents[2] / "lexicons"
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield (line number, cells) of a TSV file whose first row is the header.
 
     Blank lines and lines that begin with ``#`` are comments.
@@ -38,9 +38,9 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         line = line.rstrip("\r")
         if not line or line[0] == "#":
             continue
-        cells = line.split("\t")
+        cells = tuple(line.split("\t"))
         if not header:
-            if cells != expected:
+            if cells != tuple(expected):
                 raise LexiconError("the first row must be the header, tab-separated: " + " ".join(expected), file=name, line=number)
             header = True
             continue
