@@ -255,8 +255,7 @@ class _Evidence:
             if match := _TICKER.match(folded, end) or usual[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
                 found.append((USUAL, f"{match.group()} near it, as usual for a {entity.label}"))
         if rule.against:
-            low = max(0, start - FACING)
-            opposed = [(match.group(), low + match.start() <= start and end <= low + match.end()) for match in alternation(rule.against).finditer(folded, low, end + FACING)]
+            opposed = [(match.group(), match.start() <= start and end <= match.end()) for match in alternation(rule.against).finditer(folded, max(0, start - FACING), end + FACING)]
             for word, around in opposed:
                 if around:
                     return -1.0, [f"part of {word}"]
