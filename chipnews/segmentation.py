@@ -86,6 +86,9 @@ def _kept(kind: str, read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T
         with os.fdopen(handle, "wb") as file:
             write(file, made)
         os.replace(temporary, path)
+        for stale in path.parent.glob(f"{kind}-*"):
+            if stale != path:
+                stale.unlink(missing_ok=True)
     except OSError:
         pass
     return made
