@@ -42,6 +42,8 @@ _LIST_MARKS = "、，,/和与及跟或"
 _SENTENCE_ENDS = "。!?\n"
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _TOWARDS = frozenset("对向与和同赴访")
+SENTENCE = 200
+"""How far back, in code points, a sentence is searched for the country of a name."""
 HOME = 0.4
 """What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
@@ -331,7 +333,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
 def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
-    sentence = max(folded.rfind(mark, 0, start) for mark in _SENTENCE_ENDS)
+    sentence = max(start - SENTENCE, *(folded.rfind(mark, max(0, start - SENTENCE), start) for mark in _SENTENCE_ENDS))
     for j in range(i - 1, -1, -1):
         other = choices[j]
         if other.start < sentence:

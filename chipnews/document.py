@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,30 +202,95 @@ class Document:
             raise SchemaError(f"a document is a mapping, not {type(data).__name__}")
         if data.get("schema") != SCHEMA:
             raise SchemaError(f"cannot read schema {data.get('schema')!r}; this version of chipnews reads {SCHEMA!r}")
-        try:
-            text = data["text"]
-            spans = tuple(Span(**span) for span in data["spans"])
-            actions = tuple(
-                PolicyAction(
-                    **{
-                        **action,
-                        **{role: tuple(spans[i] for i in action[role]) for role in ("actor", "target", "object")},
-                        "instrument": None if action["instrument"] is None else spans[action["instrument"]],
-                    }
-                )
-                for action in data["actions"]
-            )
-            document = cls(text, spans, actions, data["id"], data["script"], data["region"])
-        except (KeyError, TypeError, IndexError) as error:
-            raise SchemaError(f"not a {SCHEMA} document: {type(error).__name__} {error}") from error
-        if not isinstance(text, str):
-            raise SchemaError(f"the field 'text' must be a string, not {type(text).__name__}")
-        for start, end, said in [(s.start, s.end, s.text) for s in spans] + [(a.start, a.end, a.text) for a in actions]:
-            if text[start:end] != said:
-                raise SchemaError(f"the span [{start}, {end}) says {said!r} where the text has {text[start:end]!r}")
-        return document
+        _check(data, _DOCUMENT, "the document")
+        text = data["text"]
+        for i, span in enumerate(data["spans"]):
+            where = f"span {i}"
+            _check(span, _SPAN, where)
+            _check_place(span, text, where)
+            if span["label"] not in LABELS:
+                raise SchemaError(f"{where}: unknown label {span['label']!r}")
+            _check_indices([] if span["parent"] is None else [span["parent"]], data["spans"], f"{where}: parent")
+        spans = tuple(Span(**span) for span in data["spans"])
+        actions = []
+        for i, action in enumerate(data["actions"]):
+            where = f"action {i}"
+            _check(action, _ACTION, where)
+            _check_place(action, text, where)
+            for field, known in (("type", TYPES), ("direction", DIRECTIONS), ("status", STATUSES)):
+                if action[field] not in known:
+                    raise SchemaError(f"{where}: unknown {field} {action[field]!r}")
+            roles: dict[str, Any] = {}
+            for role in ("actor", "target", "object"):
+                _check_indices(action[role], spans, f"{where}: {role}")
+                roles[role] = tuple(spans[j] for j in action[role])
+            instrument = action["instrument"]
+            _check_indices([] if instrument is None else [instrument], spans, f"{where}: instrument")
+            roles["instrument"] = None if instrument is None else spans[instrument]
+            actions.append(PolicyAction(**{**action, **roles}))
+        return cls(text, spans, tuple(actions), data["id"], data["script"], data["region"])
 
     def _repr_html_(self) -> str:
         from .display.html import fragment
 
         return fragment(self)
+
+
+_NONE = type(None)
+_PLACE: dict[str, tuple[type, ...]] = {"start": (int,), "end": (int,), "text": (str,)}
+_DOCUMENT: dict[str, tuple[type, ...]] = {
+    "schema": (str,),
+    "id": (str, int, _NONE),
+    "text": (str,),
+    "script": (str, _NONE),
+    "region": (str, _NONE),
+    "spans": (list, tuple),
+    "actions": (list, tuple),
+}
+_SPAN: dict[str, tuple[type, ...]] = {
+    **_PLACE,
+    "label": (str,),
+    "entity": (str, _NONE),
+    "name": (str, _NONE),
+    "source": (str,),
+    "score": (int, float),
+    "parent": (int, _NONE),
+}
+_ACTION: dict[str, tuple[type, ...]] = {
+    **_PLACE,
+    "type": (str,),
+    "direction": (str,),
+    "status": (str,),
+    "negated": (bool,),
+    "condition": (str, _NONE),
+    "actor": (list, tuple),
+    "target": (list, tuple),
+    "object": (list, tuple),
+    "instrument": (int, _NONE),
+}
+
+
+def _check(record: Any, fields: Mapping[str, tuple[type, ...]], where: str) -> None:
+    """Refuse a record that lacks a field, has one too many, or one of a wrong kind."""
+    if not isinstance(record, Mapping):
+        raise SchemaError(f"{where} must be a mapping, not {type(record).__name__}")
+    if record.keys() != fields.keys():
+        missing, unknown = sorted(fields.keys() - record.keys()), sorted(map(str, record.keys() - fields.keys()))
+        raise SchemaError(f"{where}: " + "; ".join(f"{what} {', '.join(names)}" for what, names in (("missing", missing), ("unknown", unknown)) if names))
+    for field, kinds in fields.items():
+        value = record[field]
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            expected = " or ".join("null" if kind is _NONE else kind.__name__ for kind in kinds)
+            raise SchemaError(f"{where}: the field {field!r} must be {expected}, not {type(value).__name__}")
+
+
+def _check_place(record: Mapping[str, Any], text: str, where: str) -> None:
+    start, end, said = record["start"], record["end"], record["text"]
+    if not 0 <= start < end <= len(text) or text[start:end] != said:
+        raise SchemaError(f"{where}: [{start}, {end}) says {said!r} where the text has {text[max(0, start) : end]!r}")
+
+
+def _check_indices(indices: Sequence[Any], spans: Sequence[Any], where: str) -> None:
+    for index in indices:
+        if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(spans):
+            raise SchemaError(f"{where}: {index!r} is no index of the {len(spans)} spans")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .segmentation import respects_edges
@@ -86,11 +87,11 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:
     """Put candidates that an ordinary word crosses to the lattice, longer ones first; those that hold join ``found``."""
-    rivals = [c[:2] for c in found] + [c[:2] for c, _ in crossed]
-    standing = set(rivals[: len(found)])
+    standing = {c[:2] for c in found}
+    rivals = sorted({*standing, *(c[:2] for c, _ in crossed)})
     for candidate, word in sorted(crossed, key=lambda item: item[0][0] - item[0][1]):
         start, end, _ = candidate
-        near = [span for span in rivals if span[0] > start - 8 and span[1] < end + 8]
+        near = [span for span in rivals[bisect_left(rivals, (start - LONGEST_NAME, 0)) : bisect_left(rivals, (end + 8, 0))] if span[1] > start - 8]
         longer = next((span for span in near if span[0] <= start and end <= span[1] and span != (start, end)), None)
         if longer in standing:
             continue  # a longer name takes its place anyway

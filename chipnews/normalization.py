@@ -71,13 +71,15 @@ def _fold_table() -> NDArray[np.uint32]:
     values = np.array([ord(v) for v in simplified.values()], dtype=np.uint32)
     step = np.arange(0x110000, dtype=np.uint32)
     step[keys] = values
-    for key, value in _VARIANTS.items():
-        step[ord(key)] = ord(value)
+    for key, value in _read_dictionary(_data_folder(), "STCharacters.txt").items():
+        step[ord(key)] = step[ord(value)]  # 钜 goes where its Traditional form 鉅 goes
     for low, high in _CASED:
         for code in range(low, high):
             lower = chr(code).lower()
             if len(lower) == 1:
                 step[code] = ord(lower)
+    for key, value in _VARIANTS.items():
+        step[ord(key)] = ord(value)
     table = step[table]
     table = step[table]  # a compatibility form may open into a capital, a Simplified form into a variant
     table[0xD800:0xE000] = 0xFFFD  # lone surrogates cannot be encoded; they match nothing
@@ -138,11 +140,16 @@ def _data_folder() -> Path:
 
 
 def _read_dictionary(folder: Path, name: str) -> dict[str, str]:
+    """Each key of a table with its first candidate, which is the one that conversion takes."""
+    return {key: forms[0] for key, forms in _read_candidates(folder, name).items()}
+
+
+def _read_candidates(folder: Path, name: str) -> dict[str, list[str]]:
     path = folder / "dictionary" / name
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         pairs = [line.strip().split("\t") for line in lines if line.strip()]
-        return {key: value.split(" ")[0] for key, value in pairs}
+        return {key: value.split(" ") for key, value in pairs}
     except (OSError, ValueError) as error:
         raise ConversionDataError(
             f"cannot read the conversion table {path}: {error}. Repair with: pip install --force-reinstall opencc-python-reimplemented"
@@ -274,11 +281,11 @@ def _script_table() -> NDArray[np.uint8]:
     import numpy as np
 
     folder = _data_folder()
-    traditional = {k for k, v in _read_dictionary(folder, "TSCharacters.txt").items() if k != v}
-    simplified = {k for k, v in _read_dictionary(folder, "STCharacters.txt").items() if k != v}
+    traditional, simplified = (_read_candidates(folder, name) for name in ("TSCharacters.txt", "STCharacters.txt"))
+    usual = {char for name in ("TWVariants.txt", "HKVariants.txt") for forms in _read_candidates(folder, name).values() for char in forms}
     table = np.zeros(0x110000, dtype=np.uint8)
-    table[[ord(char) for char in traditional - simplified]] = 1
-    table[[ord(char) for char in simplified - traditional]] = 2
+    table[[ord(char) for char, forms in traditional.items() if char not in forms and char not in simplified]] = 1
+    table[[ord(char) for char, forms in simplified.items() if char not in forms and char not in traditional and char not in usual]] = 2
     return table
 
 

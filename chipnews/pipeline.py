@@ -15,7 +15,7 @@ from .matching import Candidate, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
-from .script import ScriptGuess, guess_script
+from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, set_parents
 from .terms.entry import Entity
@@ -76,6 +76,13 @@ class Pipeline:
             self._index = Index(self.lexicon)
             self._tables = PolicyTables.default() if policy else None
 
+        self._sealed = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if self.__dict__.get("_sealed"):
+            raise AttributeError(f"a Pipeline cannot be changed; build another one instead of setting {name!r}")
+        super().__setattr__(name, value)
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (None if self.lexicon is Lexicon.default() else self.lexicon, self.policy)
 
@@ -101,11 +108,12 @@ class Pipeline:
             texts: strings, or pairs of an id and a string.
         """
         for item in texts:
-            if isinstance(item, tuple):
-                id_, text = item
-                yield self.extract(text, id=id_)
-            else:
+            if isinstance(item, str):
                 yield self.extract(item)
+            elif isinstance(item, tuple) and len(item) == 2:
+                yield self.extract(item[1], id=item[0])
+            else:
+                raise TypeError(f"pipe takes strings or pairs of an id and a string, not {type(item).__name__}: {item!r:.80}")
 
     def explain(self, text: str) -> Explanation:
         """Show what was found, what lost, and why."""
@@ -156,7 +164,7 @@ class Pipeline:
             text: any string.
         """
         matched, original, _ = _prepare(text)
-        return _guess(text, *find(matched, original, self._index))
+        return guess_script(text, _telling(*find(matched, original, self._index)))
 
     def segment(self, text: str) -> list[Word]:
         """Cut a text into words; names of the lexicon stay whole.
@@ -199,16 +207,18 @@ class Pipeline:
     def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
         candidates, telling = find(matched, original, self._index, rejected)
-        guess = _guess(text, candidates, telling)
-        choices = choose(candidates, matched, guess.region, rejected)
+        words = _telling(candidates, telling)
+        guess = guess_script(text, words)
+        choices = choose(candidates, matched, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         found = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(found, spans, choices, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, found
 
 
-def _guess(text: str, candidates: Sequence[Candidate], telling: Sequence[Alias]) -> ScriptGuess:
-    return guess_script(text, [(alias.region, alias.surface) for alias in (*telling, *(c[2] for c in candidates)) if alias.region])
+def _telling(candidates: Sequence[Candidate], words: Sequence[Alias]) -> list[tuple[str, str]]:
+    """The names and words that not every region uses, each with the regions that do; folded, so that script plays no part."""
+    return [(alias.region, alias.surface) for alias in (*words, *(c[2] for c in candidates)) if alias.region]
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:

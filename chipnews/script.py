@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .normalization import script_counts
 
-__all__ = ["ScriptGuess", "guess_script"]
+__all__ = ["ScriptGuess", "guess_home", "guess_script"]
 
 MIXED_SHARE = 0.15
 """Text counts as mixed when the rarer script has at least this share of the characters that tell them apart."""
@@ -28,7 +28,8 @@ def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
 
     Args:
         text: any string.
-        telling: (region, form) of words and names in the text that only one region uses, repeats allowed.
+        telling: (regions, form) of words and names in the text that not every region uses, repeats allowed; the
+            regions are separated by spaces.
 
     >>> guess_script("輝達的軟體", [("TW", "輝達"), ("TW", "軟體")])
     ScriptGuess(script='Hant', region='TW', evidence=('4 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
@@ -41,10 +42,29 @@ def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
     script = "mixed" if rarer >= MIXED_SHARE else "Hant" if traditional > simplified else "Hans"
     if script == "Hans":
         return ScriptGuess(script, "CN", tuple(evidence))
-    found: dict[str, list[str]] = {}
-    for region, form in sorted(set(telling)):
-        found.setdefault(region, []).append(form)
+    found = _by_region(telling)
+    found.pop("CN", None)
     evidence += [f"{region}: {' '.join(forms)}" for region, forms in found.items()]
-    most = max((len(forms) for forms in found.values()), default=0)
+    return ScriptGuess(script, _most(found), tuple(evidence))
+
+
+def guess_home(telling: Iterable[tuple[str, str]]) -> str | None:
+    """The region that the words of a text speak for, whatever script they are written in: TW, HK, CN or None."""
+    found = _by_region(telling)
+    if len(found.get("CN", ())) >= len(found.get("HK", ())):
+        found.pop("HK", None)  # what both use is the mainland's unless some word is Hong Kong's alone
+    return _most(found)
+
+
+def _by_region(telling: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for regions, form in sorted(set(telling)):
+        for region in regions.split():
+            found.setdefault(region, []).append(form)
+    return dict(sorted(found.items()))
+
+
+def _most(found: dict[str, list[str]]) -> str | None:
+    most = max(map(len, found.values()), default=0)
     best = [region for region, forms in found.items() if len(forms) == most]
-    return ScriptGuess(script, best[0] if len(best) == 1 else None, tuple(evidence))
+    return best[0] if len(best) == 1 else None

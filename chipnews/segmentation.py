@@ -119,8 +119,10 @@ def frequencies() -> tuple[dict[str, int], int]:
         return table
 
     def read(file: BinaryIO) -> tuple[dict[str, int], int]:
-        table: tuple[dict[str, int], int] = marshal.load(file)
-        return table
+        words, total = marshal.loads(file.read())
+        if not isinstance(words, dict) or not isinstance(total, int) or not words:
+            raise ValueError("no table of words")
+        return words, total
 
     return _kept("words", read, lambda file, table: marshal.dump(table, file), build)
 
@@ -192,7 +194,10 @@ def _weights() -> _Weights:
     import numpy as np
 
     def read(file: BinaryIO) -> _Weights:
-        return _Weights(np.load(file, allow_pickle=False), np.load(file, allow_pickle=False))
+        keys, logs = np.load(file, allow_pickle=False), np.load(file, allow_pickle=False)
+        if keys.dtype != np.uint64 or logs.dtype != np.float64 or keys.shape != logs.shape or not len(keys):
+            raise ValueError("no table of words")
+        return _Weights(keys, logs)
 
     def write(file: BinaryIO, table: _Weights) -> None:
         np.save(file, table.keys)

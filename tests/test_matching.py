@@ -39,7 +39,10 @@ def test_code_inside_a_longer_word_is_no_name(pipeline: Pipeline, text: str) -> 
     assert ("nvidia-h20") not in {entity for _, _, entity in found(pipeline, f"採購{text}設備")}
 
 
-@pytest.mark.parametrize("text", ["出口H20芯片", "「H20」", "(H20)", "H20，", "H20。", "H20.", "H20!", "：H20/", "用H20来", "😀H20😀", "H20\n", "\u3000H20\u3000", "か H20"])
+BESIDE = ("出口H20芯片", "「H20」", "(H20)", "H20，", "H20。", "H20.", "H20!", "：H20/", "用H20来", "😀H20😀", "H20\n", "\u3000H20\u3000", "か H20")
+
+
+@pytest.mark.parametrize("text", BESIDE)
 def test_code_beside_anything_else_is_a_name(pipeline: Pipeline, text: str) -> None:
     """Characters, marks, emoji and white space end a code."""
     assert ("H20", "nvidia-h20") in linked(pipeline, text)
@@ -59,13 +62,17 @@ def test_sentence_may_end_in_a_latin_name(pipeline: Pipeline) -> None:
 # --- variants of one code ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["H200", "h200", "H-200", "h-200", "Ｈ２００", "ｈ２００", "Ｈ－２００", "H‐200", "H–200", "H2\u200b00", "H\u00ad200", "\u202dH200\u202c"])
+DRESSES = ("H200", "h200", "H-200", "h-200", "Ｈ２００", "ｈ２００", "Ｈ－２００", "H\u2010200", "H\u2013200", "H2\u200b00", "H\u00ad200", "\u202dH200\u202c")
+SPACES = ("GB200 NVL72", "GB200NVL72", "GB200-NVL72", "gb200 nvl72", "GB200\u3000NVL72", "ＧＢ２００　ＮＶＬ７２", "GB200\xa0NVL72", "GB200\tNVL72")
+
+
+@pytest.mark.parametrize("text", DRESSES)
 def test_code_in_every_dress(pipeline: Pipeline, text: str) -> None:
     """Case, width, hyphens and invisible marks make no other product."""
     assert [entity for _, _, entity in found(pipeline, f"採購{text}晶片") if entity != "tech-chips"] == ["nvidia-h200"]
 
 
-@pytest.mark.parametrize("text", ["GB200 NVL72", "GB200NVL72", "GB200-NVL72", "gb200 nvl72", "GB200\u3000NVL72", "ＧＢ２００　ＮＶＬ７２", "GB200\xa0NVL72", "GB200\tNVL72"])
+@pytest.mark.parametrize("text", SPACES)
 def test_name_of_two_codes(pipeline: Pipeline, text: str) -> None:
     """A space or hyphen between two codes may be left out or be of any kind; the name stays whole."""
     assert found(pipeline, f"交付{text}，") == [(2, text, "nvidia-gb200-nvl72")]
@@ -144,7 +151,15 @@ def test_word_across_the_edge_beats_the_name(pipeline: Pipeline, text: str, enti
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("對華為禁售", "華為"), ("对华为出口", "华为"), ("高通與聯發科", "高通"), ("购买美光内存", "美光"), ("海光信息上涨", "海光信息"), ("京东方与京东", "京东"), ("輝達通膨數據", "輝達")],
+    [
+        ("對華為禁售", "華為"),
+        ("对华为出口", "华为"),
+        ("高通與聯發科", "高通"),
+        ("购买美光内存", "美光"),
+        ("海光信息上涨", "海光信息"),
+        ("京东方与京东", "京东"),
+        ("輝達通膨數據", "輝達"),
+    ],
 )
 def test_name_without_a_crossing_word_stands(pipeline: Pipeline, text: str, name: str) -> None:
     """The same names count where the words around leave them whole."""

@@ -147,7 +147,7 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
     if best is None and "forbid" not in element.word.operators:
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
-            gap = _without_names(folded, other.end, element.start, choices)
+            gap = _without_names(folded, other.end, element.start, choices, layout)
             if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 16 and not _PARAGRAPH.search(gap))):
                 break
             cell = _cell(element, other, tables)
@@ -170,13 +170,12 @@ def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int]
     return Act(start, end, type_, direction, complement.needs, tables.usual[operator], first, last, other.instrument, f"{surface} = {direction}")
 
 
-def _without_names(folded: str, start: int, end: int, choices: Sequence[Choice]) -> str:
+def _without_names(folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> str:
     """The text between two positions with the names in it left out (豁免遭美國撤銷)."""
     if end - start > REACH:
         return folded[start:end]
-    inside = [c for c in choices if start <= c.start and c.end <= end]
     text = folded[start:end]
-    for choice in reversed(inside):
+    for choice in reversed([choices[i] for i in layout.names(start, end)]):
         text = text[: choice.start - start] + text[choice.end - start :]
     return text
 
@@ -193,6 +192,7 @@ def _cell(element: _Element, other: _Element, tables: PolicyTables) -> tuple[str
 
 def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], layout: Layout) -> list[Act]:
     """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+    starts = [element.start for element in elements]
     by_end = {element.end: element for element in elements}
     covered = {position for act in acts for position in range(act.start, act.end)}
     result = []
@@ -202,7 +202,8 @@ def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], lay
         if operator is None and _NOTICE.match(folded, act.last):
             # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
             clause_start, _ = layout.clause(act.first)
-            outer = next((e for e in reversed(elements) if clause_start <= e.start and e.end <= act.first and e.start not in covered and _OUTER.intersection(e.word.operators)), None)
+            earlier = elements[bisect_right(starts, clause_start - 1) : bisect_right(starts, act.first - 1)]
+            outer = next((e for e in reversed(earlier) if e.end <= act.first and e.start not in covered and _OUTER.intersection(e.word.operators)), None)
             operator = next((op for op in outer.word.operators if op in _OUTER), None) if outer is not None else None
         if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
             direction = {"defer": "defer", "keep": "maintain"}.get(operator) or _FLIP.get(act.direction, act.direction)

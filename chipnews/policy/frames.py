@@ -48,7 +48,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     Returns:
         Frames in order of their triggers.
     """
-    layout = Layout(folded)
+    layout = Layout(folded, choices)
     acts = find_acts(folded, choices, tables, layout)
     found: list[Frame] = []
     inherited: tuple[int, tuple[int, ...]] | None = None
@@ -66,7 +66,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
 def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, private: Callable[[Entity], bool]) -> bool:
     """Whether the sentence holds what the trigger needs to be an act of policy."""
     start, end = layout.sentence(act.start)
-    inside = [c for c in choices if start <= c.start < end]
+    inside = [choices[i] for i in layout.names(start, end)]
     if act.needs in ("actor", "official", "fund"):
         if "inherited" in roles.reason or (act.needs == "official" and all(choices[i].entity.label == "GPE" for i in roles.actor) and act.type == "regulatory_summons" and not roles.target):
             return False
@@ -82,14 +82,13 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout,
 
 def _frame(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> Frame:
     clause_start, clause_end = layout.clause(act.start)
-    sentence_start, _ = layout.sentence(act.start)
     reasons = [act.reason, roles.reason]
     negation = tables.negation.search(folded, max(clause_start, act.first - 4), act.first)
     direction = act.direction
     if negation:
         direction = _FLIP.get(direction, direction)
         reasons.append(f"negated by {negation.group()} = {direction}")
-    status, why = _status(act, choices, folded, tables, clause_start, clause_end, sentence_start)
+    status, why = _status(act, choices, folded, tables, layout)
     reasons.append(why)
     condition = tables.condition.search(folded, clause_start, clause_end)
     span = None
@@ -99,14 +98,16 @@ def _frame(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, table
     return Frame(act.start, act.end, act.type, direction, status, negation is not None, span, roles.actor, roles.target, roles.object, act.instrument, 0.9 if roles.actor else 0.7, tuple(reasons))
 
 
-def _status(act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, clause_start: int, clause_end: int, sentence_start: int) -> tuple[str, str]:
+def _status(act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> tuple[str, str]:
     """The first status whose words stand before the act in its clause; for some, in the sentence or right after it."""
+    clause_start, clause_end = layout.clause(act.start)
+    sentence_start, _ = layout.sentence(act.start)
     before = tables.mask.sub(_blank, folded[sentence_start : act.start])
     clause = before[clause_start - sentence_start :]
     after = tables.mask.sub(_blank, folded[act.end : min(clause_end, act.end + 12)])
     starts = _STARTS.search(before) or _STARTS.search(after)
     disposal = clause.rfind("将")
-    if disposal >= 0 and any(clause_start + disposal < c.start and c.end <= act.start for c in choices if c.start >= clause_start) and not _FUTURE.match(clause, disposal + 1):
+    if disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     for status, words in tables.status:
         match = words.search(clause)

@@ -58,7 +58,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     """
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, _ = layout.sentence(act.start)
-    here = [i for i, c in enumerate(choices) if clause_start <= c.start < clause_end and not (i and c.end <= choices[i - 1].end)]
+    here = layout.names(clause_start, clause_end)
     before = [i for i in here if choices[i].end <= act.start]
     lead, position = "", clause_start
     for i in before:
@@ -73,10 +73,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
         end = clause_start - 1
         while end > sentence_start and not found:
             start, stop = layout.clause(end)
-            if stop == start and end == start:
-                end = start - 1
-                continue
-            earlier = [i for i, c in enumerate(choices) if start <= c.start and c.end <= stop and not (i and c.end <= choices[i - 1].end)]
+            earlier = layout.names(start, stop)
             subjects = [i for i in earlier if _public(choices[i], private) and _is_subject(choices[i], folded)]
             if not subjects and not passive and act.needs != "public" and any(choices[i].entity.label == "COMPANY" and _is_subject(choices[i], folded) for i in earlier):
                 return None  # a company is the subject, and acts on its own account
@@ -87,7 +84,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     if not found and inherited is not None and "\n" not in folded[inherited[0] : act.start]:
         found, reason = inherited[1], "actor inherited in the paragraph"
     targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
-    targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 < len(choices) and i + 1 in targets and choices[i + 1].start == choices[i].end)]
+    targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 in targets and choices[i + 1].start == choices[i].end)]
     objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], acts, clause_start, clause_end) is act]
     named = {choices[i].end for i in objects if choices[i].entity.label == "PRODUCT"}
     objects = [i for i in objects if choices[i].entity.label == "PRODUCT" or choices[i].start not in named]  # the 晶片 of H20晶片 says no more

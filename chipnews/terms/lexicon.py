@@ -84,6 +84,8 @@ class Lexicon:
 
     def __add__(self, other: Lexicon) -> Lexicon:
         """Both lexicons together; where an id stands in both, the right one's entry and rules win."""
+        if not isinstance(other, Lexicon):
+            return NotImplemented
         replaced = {(rule.alias, rule.entity) for rule in other.rules}
         rules = [rule for rule in self.rules if (rule.alias, rule.entity) not in replaced]
         return Lexicon([*self, *other], [*rules, *other.rules], [*self.abbreviations, *other.abbreviations])
