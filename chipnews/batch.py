@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TextIO
 
+from .document import dumps
 from .pipeline import Pipeline
 
 __all__ = ["Item", "Summary", "annotate", "open_output", "read"]
@@ -124,7 +125,7 @@ def annotate(items: Iterable[Item], output: TextIO, pipeline: Pipeline | None = 
         if item.text is None:
             errors += 1
             record = {"id": item.id, "file": item.file, "line": item.line, "error": item.error}
-            output.write(json.dumps(record, ensure_ascii=False) + "\n")
+            output.write(dumps(record) + "\n")
         else:
             documents += 1
             output.write(pipeline.extract(item.text, id=item.id).to_json() + "\n")
@@ -140,8 +141,15 @@ def open_output(path: str) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():  # a pipe or a device, which nothing may replace
+        with target.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise OSError(error.errno, f"cannot write {path}: {error.strerror}") from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file

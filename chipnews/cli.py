@@ -104,6 +104,9 @@ def _with_progress(items: Iterable[Item]) -> Iterator[Item]:
 
 def main() -> None:
     """Run the command line; what chipnews or the system refuses is one line on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Chinese, whatever the locale
     try:
         app()
     except BrokenPipeError:  # the reader of a pipe, such as head, has gone

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
-from .terms.entry import Entity
+from .terms.entry import Entity, SenseRule
 from .terms.index import Alias, Reading, alternation
 from .terms.resources import folder, rows
 
@@ -191,8 +191,24 @@ def _start(candidate: Candidate) -> int:
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    start, end, alias = candidate
-    return not any(r.rule is not None and r.rule.against and alternation(r.rule.against).search(folded, max(0, start - FACING), end + FACING) for r in alias.readings)
+    return not any(r.rule is not None and _opposition(candidate, r.rule, folded)[0] for r in candidate[2].readings)
+
+
+def _opposition(candidate: Candidate, rule: SenseRule, folded: str) -> tuple[str, bool]:
+    """The word that speaks against a reading, and whether the name is part of it (高通 in 高通膨).
+
+    A longer word around another occurrence of the same name says nothing about this one.
+    """
+    if not rule.against:
+        return "", False
+    start, end, _ = candidate
+    surface, beside = folded[start:end], ""
+    for match in alternation(rule.against).finditer(folded, max(0, start - FACING), end + FACING):
+        if match.start() <= start and end <= match.end():
+            return match.group(), True
+        if surface not in match.group():
+            beside = beside or match.group()
+    return beside, False
 
 
 _TICKER = re.compile(r" ?[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]")
@@ -256,13 +272,11 @@ class _Evidence:
         elif rule.support == "some" and entity.label in (usual := _label_cues()):
             if match := _TICKER.match(folded, end) or usual[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
                 found.append((USUAL, f"{match.group()} near it, as usual for a {entity.label}"))
-        if rule.against:
-            opposed = [(match.group(), match.start() <= start and end <= match.end()) for match in alternation(rule.against).finditer(folded, max(0, start - FACING), end + FACING)]
-            for word, around in opposed:
-                if around:
-                    return -1.0, [f"part of {word}"]
-            if opposed:
-                found.append((AGAINST, f"{opposed[0][0]} beside it"))
+        word, around = _opposition(candidate, rule, folded)
+        if around:
+            return -1.0, [f"part of {word}"]
+        if word:
+            found.append((AGAINST, f"{word} beside it"))
         if entity.id in self.entities:
             found.append((SAME_ENTITY, f"{entity.name} by another name in the document"))
         elif (alias.surface, entity.id) in self.proven:

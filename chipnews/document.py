@@ -10,7 +10,7 @@ from typing import Any
 from .errors import SchemaError
 from .spans import LABELS, Span
 
-__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction"]
+__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps"]
 
 SCHEMA = "chipnews/1"
 """Version of the dictionary form. A reader refuses what it does not know."""
@@ -54,6 +54,16 @@ STATUSES = (
     "denied",
     "hypothetical",
 )
+
+
+def dumps(record: Mapping[str, Any]) -> str:
+    """One line of JSON that can be encoded: Chinese stays readable unless the record holds a lone surrogate."""
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record)
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +194,7 @@ class Document:
 
     def to_json(self) -> str:
         """One line of JSON. Characters outside ASCII stay readable, except lone surrogates, which are escaped."""
-        data = json.dumps(self.to_dict(), ensure_ascii=False)
-        try:
-            data.encode()
-        except UnicodeEncodeError:
-            return json.dumps(self.to_dict())
-        return data
+        return dumps(self.to_dict())
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Document:

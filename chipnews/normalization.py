@@ -43,7 +43,7 @@ _INVISIBLE = (0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *r
 _COMPATIBILITY = ((0x2E80, 0x2FE0), (0x3000, 0x3001), (0xF900, 0xFB00), (0xFF00, 0xFFF0), (0x2F800, 0x2FA20))
 _CASED = ((0x41, 0x250), (0x370, 0x530))
 # Characters that one variety writes where TSCharacters, which reads standard Traditional, has no entry.
-_VARIANTS = {"著": "着", "衞": "卫", "祇": "只", "瞭": "了", "妳": "你", "徧": "遍", "‧": "·", "・": "·", "•": "·", "\xa0": " ", "\t": " ", "‐": "-", "‑": "-", "–": "-", "−": "-", "’": "'"}
+_VARIANTS = {"苎": "苧", "薴": "苧", "苧": "苧", "著": "着", "衞": "卫", "祇": "只", "瞭": "了", "妳": "你", "徧": "遍", "‧": "·", "・": "·", "•": "·", "\xa0": " ", "\t": " ", "‐": "-", "‑": "-", "–": "-", "−": "-", "’": "'"}
 
 
 class Normalized(NamedTuple):

@@ -113,7 +113,7 @@ class Pipeline:
             elif isinstance(item, tuple) and len(item) == 2:
                 yield self.extract(item[1], id=item[0])
             else:
-                raise TypeError(f"pipe takes strings or pairs of an id and a string, not {type(item).__name__}: {item!r:.80}")
+                raise TypeError(f"pipe takes a str or a pair of an id and a str, not {type(item).__name__}: {item!r:.80}")
 
     def explain(self, text: str) -> Explanation:
         """Show what was found, what lost, and why."""

@@ -75,9 +75,10 @@ def mixed(tmp_path: Path) -> Path:
     return path
 
 
-def process(*arguments: str | Path, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    """The command as a process of its own."""
-    return subprocess.run([sys.executable, "-m", "chipnews", *map(str, arguments)], input=stdin, capture_output=True, env={**os.environ, **env}, check=False)
+def process(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The command as a process of its own, in an environment without Chinese."""
+    command = [sys.executable, "-m", "chipnews", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **ASCII}, check=False)
 
 
 # --- annotate ---------------------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def test_wrong_use_is_exit_code_2(chip: Run, arguments: tuple[str, ...]) -> None
 
 def test_process_prints_utf8_whatever_the_locale(article: Path) -> None:
     """Standard output is UTF-8 with plain line ends, and nothing but JSON lines."""
-    done = process("annotate", article, **ASCII)
+    done = process("annotate", article)
     assert done.returncode == 0
     assert done.stdout.count(b"\n") == 1
     assert b"\r" not in done.stdout
@@ -286,7 +287,7 @@ def test_process_prints_utf8_whatever_the_locale(article: Path) -> None:
 @pytest.mark.parametrize("command", ["show", "explain"])
 def test_process_shows_in_any_locale(article: Path, command: str) -> None:
     """The readable commands do not break where the locale is not UTF-8."""
-    done = process(command, article if command == "show" else "-", stdin=NEWS.encode(), **ASCII)
+    done = process(command, article if command == "show" else "-", stdin=NEWS.encode())
     assert b"Traceback" not in done.stderr
     assert done.returncode == 0
     assert "輝達" in done.stdout.decode()

@@ -266,8 +266,8 @@ CALLS: list[Callable[[Pipeline, Any], object]] = [
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("value", [None, b"\xe8\xbc\x9d", bytearray(b"x"), 200, 2.5, ["輝達"], {"text": "輝達"}, Path("a.txt")])
 def test_wrong_type_is_named(pipeline: Pipeline, call: Callable[[Pipeline, Any], object], value: Any) -> None:
-    """What is no string raises TypeError with the type that came and what to do."""
-    with pytest.raises(TypeError, match=f"str, not {type(value).__name__}; .*decode"):
+    """What is no string raises TypeError with the type that came."""
+    with pytest.raises(TypeError, match=f"str.*, not {type(value).__name__}"):
         call(pipeline, value)
 
 

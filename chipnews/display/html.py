@@ -44,10 +44,10 @@ def fragment(document: Document) -> str:
 
 def page(documents: Iterable[Document], title: str = "chipnews") -> str:
     """A whole HTML page with one section per document."""
-    sections = "".join(f"<section>{f'<h2>{escape(str(d.id))}</h2>' if d.id is not None else ''}{_body(d)}</section>" for d in documents)
+    sections = "".join(f"<section>{f'<h2>{_text(str(d.id))}</h2>' if d.id is not None else ''}{_body(d)}</section>" for d in documents)
     return (
         '<!doctype html><html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>:root{{color-scheme:light dark}}body{{font-family:system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}{_STYLE}</style>"
+        f"<title>{_text(title)}</title><style>:root{{color-scheme:light dark}}body{{font-family:system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}{_STYLE}</style>"
         f"</head><body>{sections}</body></html>\n"
     )
 
@@ -97,7 +97,7 @@ def _text(text: str) -> str:
 
 def _open(span: Span) -> str:
     title = " · ".join(part for part in (span.label, span.name, span.entity) if part)
-    return f'<mark class="{escape(span.label)}" title="{escape(title)}">'
+    return f'<mark class="{escape(span.label)}" title="{_text(title)}">'
 
 
 def _table(actions: Iterable[PolicyAction]) -> str:

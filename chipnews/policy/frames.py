@@ -49,7 +49,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         Frames in order of their triggers.
     """
     layout = Layout(folded, choices)
-    acts = find_acts(folded, choices, tables, layout)
+    acts = sorted(find_acts(folded, choices, tables, layout), key=lambda act: act.start)
     found: list[Frame] = []
     inherited: tuple[int, tuple[int, ...]] | None = None
     for act in acts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -85,10 +86,15 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
         found, reason = inherited[1], "actor inherited in the paragraph"
     targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
     targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 in targets and choices[i + 1].start == choices[i].end)]
-    objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], acts, clause_start, clause_end) is act]
+    near = acts[bisect_left(acts, clause_start, key=_begin) : bisect_left(acts, clause_end, key=_begin)]
+    objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near) is act]
     named = {choices[i].end for i in objects if choices[i].entity.label == "PRODUCT"}
     objects = [i for i in objects if choices[i].entity.label == "PRODUCT" or choices[i].start not in named]  # the 晶片 of H20晶片 says no more
     return Roles(found, tuple(targets), tuple(objects), reason)
+
+
+def _begin(act: Act) -> int:
+    return act.start
 
 
 def _public(choice: Choice, private: Callable[[Entity], bool]) -> bool:
@@ -157,8 +163,7 @@ def _is_target(i: int, choices: Sequence[Choice], folded: str, act: Act, passive
     return choice.entity.label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
 
 
-def _nearest_act(choice: Choice, acts: Sequence[Act], clause_start: int, clause_end: int) -> Act | None:
-    """The act of the clause that a good belongs to: the last one that begins before it, else the first."""
-    inside = [act for act in acts if clause_start <= act.start < clause_end]
+def _nearest_act(choice: Choice, inside: Sequence[Act]) -> Act | None:
+    """The act of its clause that a good belongs to: the last one that begins before it, else the first."""
     earlier = [act for act in inside if act.first <= choice.start]
     return earlier[-1] if earlier else inside[0] if inside else None
