@@ -269,9 +269,8 @@ class _Evidence:
             found.append((BESIDE, f"{beside.group()} beside it"))
         elif cues is not None and (near := cues.search(folded, max(0, start - WITHIN), end + WITHIN)):
             found.append((NEAR, f"{near.group()} near it"))
-        elif rule.support == "some" and entity.label in (usual := _label_cues()):
-            if match := _TICKER.match(folded, end) or usual[entity.label].search(folded, max(0, start - WITHIN), end + WITHIN):
-                found.append((USUAL, f"{match.group()} near it, as usual for a {entity.label}"))
+        elif rule.support == "some" and (word := self._usual(start, end, entity.label)):
+            found.append((USUAL, f"{word} near it, as usual for a {entity.label}"))
         word, around = _opposition(candidate, rule, folded)
         if around:
             return -1.0, [f"part of {word}"]
@@ -296,6 +295,12 @@ class _Evidence:
                 found.append((ANYWHERE, f"{word} in the document"))
                 score += ANYWHERE
         return score, [f"{reason} {weight:+.1f}" for weight, reason in found]
+
+    def _usual(self, start: int, end: int, label: str) -> str:
+        """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
+        cues = _label_cues().get(label)
+        match = cues and (_TICKER.match(self.folded, end) or cues.search(self.folded, max(0, start - WITHIN), end + WITHIN))
+        return match.group() if match else ""
 
     def _listed(self, start: int, end: int, label: str) -> str | None:
         """A plain name of the same label that stands beside in an enumeration."""

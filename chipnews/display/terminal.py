@@ -24,7 +24,12 @@ _STYLES = {
 
 
 # What a terminal would obey or drop, shown as a picture of itself or a blank, so that every code point keeps its place.
-_VISIBLE: dict[int, int | str] = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)} | {0x0D: " ", 0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), "·") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_VISIBLE: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
+    **{0x0D: " ", 0x7F: "\u2421"},
+    **dict.fromkeys(range(0x80, 0xA0), "·"),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 
 
 def _plain(text: str, style: str = "") -> Text:
