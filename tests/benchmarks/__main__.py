@@ -105,7 +105,7 @@ def measure(works: Mapping[str, tuple[Work, Sequence[str]]]) -> dict[str, float]
 def first_result() -> tuple[float, str]:
     """Seconds from the start of a new process to its first document, and its peak memory."""
     code = (
-        "import chipnews; chipnews.extract('美國商務部放行輝達H200晶片對華出口，華為被列入實體清單'); from pathlib import Path; status = Path('/proc/self/status');"
+        "import chipnews; chipnews.extract('美國商務部放行輝達H200晶片對華出口，華為被列入實體清單'); from pathlib import Path; status = Path('/proc', 'self', 'status');"
         "print(next((line.split()[1] for line in status.read_text().splitlines() if line.startswith('VmHWM')), '') if status.exists() else '')"
     )
     seconds, peak = [], ""
