@@ -17,9 +17,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from .alignment import Alignment, Block
+from .cache import kept
 from .errors import ConversionDataError
 
 if TYPE_CHECKING:
@@ -56,8 +57,32 @@ class Normalized(NamedTuple):
 # --- fold: length-preserving -----------------------------------------------------------------------------------------
 
 
-@cache
 def _fold_table() -> NDArray[np.uint32]:
+    return _tables()[0]
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """The fold of every code point, and which script alone writes it."""
+    import numpy as np
+
+    def read(file: BinaryIO) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        folds, scripts = np.load(file, allow_pickle=False), np.load(file, allow_pickle=False)
+        if folds.shape != (0x110000,) or folds.dtype != np.uint32 or scripts.shape != (0x110000,) or scripts.dtype != np.uint8:
+            raise ValueError("no tables of code points")
+        return folds, scripts
+
+    def write(file: BinaryIO, tables: tuple[NDArray[np.uint32], NDArray[np.uint8]]) -> None:
+        for table in tables:
+            np.save(file, table)
+
+    sources = [_data_folder() / "dictionary" / name for name in ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt")]
+    folds, scripts = kept("codes", sources, read, write, lambda: (_make_folds(), _make_scripts()))
+    folds.flags.writeable = scripts.flags.writeable = False
+    return folds, scripts
+
+
+def _make_folds() -> NDArray[np.uint32]:
     import numpy as np
 
     table = np.arange(0x110000, dtype=np.uint32)
@@ -84,7 +109,6 @@ def _fold_table() -> NDArray[np.uint32]:
     table = step[table]  # a compatibility form may open into a capital, a Simplified form into a variant
     table[0xD800:0xE000] = 0xFFFD  # lone surrogates cannot be encoded; they match nothing
     table[list(_INVISIBLE)] = ord(IGNORED)
-    table.flags.writeable = False
     return table
 
 
@@ -275,8 +299,7 @@ def _splice(base: str, edits: Sequence[tuple[int, int, str, bool]]) -> Normalize
     return Normalized("".join(pieces), Alignment(len(base), len(base) + shift, tuple(blocks)))
 
 
-@cache
-def _script_table() -> NDArray[np.uint8]:
+def _make_scripts() -> NDArray[np.uint8]:
     """1 for a code point that only Traditional text holds, 2 for one that only Simplified text holds, else 0."""
     import numpy as np
 
@@ -297,5 +320,5 @@ def script_counts(text: str) -> tuple[int, int]:
     """
     import numpy as np
 
-    kinds = np.bincount(_script_table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)], minlength=3)
+    kinds = np.bincount(_tables()[1][np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)], minlength=3)
     return int(kinds[1]), int(kinds[2])

@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import importlib.util
 import marshal
-import os
 import re
-import stat
-import tempfile
 import warnings
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from .cache import kept
 from .normalization import fold
 from .terms.resources import folder, rows
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-T = TypeVar("T")
 
 __all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "respects_edges"]
 
@@ -63,43 +58,8 @@ def _added_words() -> list[tuple[str, int]]:
     return [(fold(word), int(frequency)) for _, (word, frequency, _) in rows(folder() / "ordinary.tsv", ("word", "frequency", "note"))]
 
 
-def _kept(kind: str, read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T]) -> T:
-    """What ``build`` makes, kept in the user's own cache folder, which no other user may write.
-
-    Where the folder cannot be written, or what lies there cannot be read, it is built anew.
-    """
-    import platformdirs
-
-    sources = (_dictionary_file(), folder() / "ordinary.tsv")
-    stamp = zlib.crc32(repr([(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in sources]).encode())
-    path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp:08x}"
-    try:
-        if _private(path.parent) and _private(path):
-            with path.open("rb") as file:
-                return read(file)
-    except (OSError, ValueError, EOFError, TypeError):
-        pass
-    made = build()
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            write(file, made)
-        os.replace(temporary, path)
-        for stale in path.parent.glob(f"{kind}-*"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
-    except OSError:
-        pass
-    return made
-
-
-def _private(path: Path) -> bool:
-    """Whether only this user can have written the file or folder."""
-    if os.name != "posix":
-        return True
-    info = path.stat()
-    return info.st_uid == os.getuid() and not info.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+def _sources() -> tuple[Path, Path]:
+    return _dictionary_file(), folder() / "ordinary.tsv"
 
 
 @cache
@@ -124,7 +84,7 @@ def frequencies() -> tuple[dict[str, int], int]:
             raise ValueError("no table of words")
         return words, total
 
-    return _kept("words", read, lambda file, table: marshal.dump(table, file), build)
+    return kept("words", _sources(), read, lambda file, table: marshal.dump(table, file), build)
 
 
 @cache
@@ -203,7 +163,7 @@ def _weights() -> _Weights:
         np.save(file, table.keys)
         np.save(file, table.logs)
 
-    return _kept("edges", read, write, _parse_weights)
+    return kept("edges", _sources(), read, write, _parse_weights)
 
 
 def _parse_weights() -> _Weights:

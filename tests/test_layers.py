@@ -20,6 +20,7 @@ ORDER = (
     "errors",
     "spans",
     "alignment",
+    "cache",
     "normalization",
     "terms.resources",
     "terms.entry",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from ..cache import kept
 from ..normalization import fold
 from .entry import Entity, SenseRule
 from .lexicon import Abbreviation, Lexicon
@@ -76,6 +78,76 @@ class Alias(NamedTuple):
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
 
 
+class _Tables(NamedTuple):
+    """The compiled form of a lexicon: plain strings, numbers, tuples, lists and dicts, so that it can be kept."""
+
+    forms: dict[str, tuple[str, ...]]
+    """Folded form -> the surface, then the ids that it may stand for."""
+    case: dict[str, tuple[str, ...]]
+    """Folded form of a short Latin name -> the spellings that count."""
+    rules: dict[str, tuple[int, ...]]
+    """Folded form -> places of its rules in the lexicon."""
+    crossed: dict[str, tuple[str, ...]]
+    """Folded form -> the row of ``crossings.tsv``."""
+    contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]
+    """The contexts of one-character forms."""
+    bars: dict[str, list[tuple[int, int, list[str]]]]
+    """Form -> (offset, length, strings) in which it stands for nothing."""
+    telling: list[tuple[str, str]]
+    """(region, word) of the words that tell a region."""
+    spelled: list[str]
+    """Folded form of each spelling of a name; the first patterns."""
+    patterns: list[str]
+    """Spellings of names, contexts, telling words."""
+    guards: list[int]
+
+
+def _kept_tables(lexicon: Lexicon) -> _Tables:
+    def read(file: BinaryIO) -> _Tables:
+        return _Tables(*marshal.loads(file.read()))
+
+    return kept("index", lexicon.sources, read, lambda file, tables: marshal.dump(tuple(tables), file), lambda: _compile(lexicon))
+
+
+def _compile(lexicon: Lexicon) -> _Tables:
+    ids: list[str] = []
+    surfaces: list[str] = []
+    for id_, _, names in lexicon.named():
+        surfaces += names
+        ids += [id_] * len(names)
+    forms: dict[str, tuple[str, ...]] = {}
+    case: dict[str, tuple[str, ...]] = {}
+    for folded, surface, id_ in zip(_fold_all(surfaces), surfaces, ids, strict=True):
+        form = forms.get(folded)
+        if form is None:
+            forms[folded] = (surface, id_)
+        elif id_ not in form:
+            forms[folded] = (*form, id_)
+        if len(folded) <= SHORT_LATIN and folded.isascii() and folded.isalpha():
+            case[folded] = (*case.get(folded, ()), surface)
+    rules: dict[str, tuple[int, ...]] = {}
+    for i, folded in enumerate(_fold_all([rule.alias for rule in lexicon.rules])):
+        rules[folded] = (*rules.get(folded, ()), i)
+    crossed = {cells[0]: cells for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right")) if cells[0] in forms}
+    spelled: dict[str, str] = {}
+    for folded in forms:
+        if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
+            spelled.setdefault(folded, folded)  # most names have one spelling
+        else:
+            for variant in _variants(folded):
+                spelled.setdefault(variant, folded)
+    contexts = [(a.context, a.places, a.form, a.after) for a in lexicon.abbreviations if a.places]
+    bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
+    telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
+    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in telling])]
+    guards = [
+        (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
+        for folded in spelled.values()
+    ]
+    guards += [CONTEXT] * len(contexts) + [TELLING] * len(telling)
+    return _Tables(forms, case, rules, crossed, contexts, bars, telling, list(spelled.values()), patterns, guards)
+
+
 class Index:
     """A lexicon ready for matching. Immutable but for aliases, which become objects when they are first met.
 
@@ -93,41 +165,8 @@ class Index:
         import ahocorasick_rs
 
         self._lexicon = lexicon
-        ids: list[str] = []
-        surfaces: list[str] = []
-        for id_, _, forms in lexicon.named():
-            surfaces += forms
-            ids += [id_] * len(forms)
-        self._forms: dict[str, tuple[str, ...]] = {}  # folded form -> surface, then the ids it may stand for
-        self._case: dict[str, set[str]] = {}
-        for folded, surface, id_ in zip(_fold_all(surfaces), surfaces, ids, strict=True):
-            form = self._forms.get(folded)
-            if form is None:
-                self._forms[folded] = (surface, id_)
-            elif id_ not in form:
-                self._forms[folded] = (*form, id_)
-            if len(folded) <= SHORT_LATIN and folded.isascii() and folded.isalpha():
-                self._case.setdefault(folded, set()).add(surface)
-        self._rules = {(folded, rule.entity): rule for folded, rule in zip(_fold_all([rule.alias for rule in lexicon.rules]), lexicon.rules, strict=True)}
-        self._crossed = {cells[0]: cells for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right"))}
-        spelled: dict[str, str] = {}
-        for folded in self._forms:
-            if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
-                spelled.setdefault(folded, folded)  # most names have one spelling
-            else:
-                for variant in _variants(folded):
-                    spelled.setdefault(variant, folded)
-        self._contexts = [abbreviation for abbreviation in lexicon.abbreviations if abbreviation.places]
-        self._bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
-        contexts = _fold_all([abbreviation.context for abbreviation in self._contexts])
-        self._telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
-        self.patterns: list[str] = [*spelled, *contexts, *_fold_all([word for _, word in self._telling])]
-        self._spelled = list(spelled.values())
-        crossed = self._crossed
-        self.guards: list[int] = [
-            (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
-            for folded in self._spelled
-        ] + [CONTEXT] * len(contexts) + [TELLING] * len(self._telling)
+        self._tables = tables = _kept_tables(lexicon) if lexicon.sources else _compile(lexicon)
+        self.patterns, self.guards = tables.patterns, tables.guards
         self.aliases: list[Alias | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
@@ -137,26 +176,27 @@ class Index:
         return alias
 
     def _make(self, pattern: int) -> Alias:
-        lexicon = self._lexicon
+        lexicon, tables = self._lexicon, self._tables
         if self.guards[pattern] == TELLING:
-            region, word = self._telling[pattern - len(self.patterns)]
+            region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
         if self.guards[pattern] == CONTEXT:
-            context, places, form, after = self._contexts[pattern - len(self._spelled)]
+            context, places, form, after = tables.contexts[pattern - len(tables.spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
-            return Alias(context, (), places=readings, after=tuple(_fold_all(list(after))), barred=self._bars.get(form, ()))
-        folded = self._spelled[pattern]
-        surface, *ids = self._forms[folded]
-        named = tuple(Reading(lexicon[id_], self._rules.get((folded, id_))) for id_ in ids)
+            return Alias(context, (), places=readings, after=tuple(_fold_all(list(after))), barred=tuple((at, length, frozenset(strings)) for at, length, strings in tables.bars.get(form, ())))
+        folded = tables.spelled[pattern]
+        surface, *ids = tables.forms[folded]
+        rules = {rule.entity: rule for rule in (lexicon.rules[i] for i in tables.rules.get(folded, ()))}
+        named = tuple(Reading(lexicon[id_], rules.get(id_)) for id_ in ids)
         first, last = folded[0], folded[-1]
-        _, left, right = self._crossed.get(folded, ("", "", ""))
+        _, left, right = tables.crossed.get(folded, ("", "", ""))
         return Alias(
             surface,
             named,
             named[0].entity,
             named[0].entity.label,
             max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in named),
-            frozenset(self._case.get(folded, ())),
+            frozenset(tables.case.get(folded, ())),
             first < "ɐ" and first.isalnum(),
             last < "ɐ" and last.isalnum(),
             crossing_words(folded, left, -1),
@@ -169,7 +209,7 @@ class Index:
     @property
     def names(self) -> tuple[str, ...]:
         """Folded aliases, without their variants and without the one-character contexts."""
-        return tuple(self._forms)
+        return tuple(self._tables.forms)
 
 
 def _region(folded: str, entity: Entity) -> str:
@@ -216,14 +256,14 @@ def _variants(folded: str) -> Iterator[str]:
             yield _CODE_JOINT.sub("-", folded, count=1)
 
 
-def _bars(abbreviations: list[Abbreviation]) -> dict[str, tuple[tuple[int, int, frozenset[str]], ...]]:
+def _bars(abbreviations: list[Abbreviation]) -> dict[str, list[tuple[int, int, list[str]]]]:
     """For each form the strings that bar it, by the form's offset in them and their length, for look-up by slices."""
     strings: dict[str, dict[tuple[int, int], set[str]]] = {}
     for (context, _, form, _), folded in zip(abbreviations, _fold_all([a.context for a in abbreviations]), strict=True):
         for offset in range(len(context)):
             if context.startswith(form, offset):
                 strings.setdefault(form, {}).setdefault((offset, len(folded)), set()).add(folded)
-    return {form: tuple((offset, length, frozenset(found)) for (offset, length), found in sorted(groups.items())) for form, groups in strings.items()}
+    return {form: [(offset, length, sorted(found)) for (offset, length), found in sorted(groups.items())] for form, groups in strings.items()}
 
 
 def crossing_words(alias: str, words: str, side: int) -> dict[str, tuple[str, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
+from ..cache import kept
 from ..errors import LexiconError
 from .entry import COLUMNS, Entity, Row, SenseRule, check_row, row_surfaces
 from .resources import folder, rows
@@ -37,17 +39,21 @@ class Lexicon:
         rules: sense rules for ambiguous aliases.
         abbreviations: contexts in which one character stands for a country.
 
+    Attributes:
+        sources: the files of the shipped lexicon, whose compiled form may be kept; empty for any other.
+
     >>> lexicon = Lexicon.default()
     >>> lexicon["nvidia"].names["tw"][0], lexicon["nvidia"].names["cn"][0]
     ('輝達', '英伟达')
     """
 
-    __slots__ = ("_by_id", "abbreviations", "rules")
+    __slots__ = ("_by_id", "abbreviations", "rules", "sources")
 
     def __init__(self, entities: Iterable[Entity], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> None:
         self._by_id: dict[str, Entity | Row] = {entity.id: entity for entity in entities}
         self.rules: tuple[SenseRule, ...] = tuple(rules)
         self.abbreviations: tuple[Abbreviation, ...] = tuple(abbreviations)
+        self.sources: tuple[Path, ...] = ()
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[tuple[Entity, ...], tuple[SenseRule, ...], tuple[Abbreviation, ...]]]:
         return Lexicon, (tuple(self), self.rules, self.abbreviations)
@@ -134,7 +140,21 @@ _OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pa
 
 @cache
 def _default() -> Lexicon:
-    return Lexicon.read(folder())
+    """The shipped files, or what was kept of them: plain tuples, that become entities when they are met."""
+    place = folder()
+    sources = sorted(place.glob("*.tsv"))
+
+    def read(file: BinaryIO) -> Lexicon:
+        entries, rules, abbreviations = marshal.loads(file.read())
+        return Lexicon._of_rows(entries, (SenseRule(*rule) for rule in rules), (Abbreviation(*abbreviation) for abbreviation in abbreviations))
+
+    def write(file: BinaryIO, lexicon: Lexicon) -> None:
+        rules = [(rule.alias, rule.entity, rule.support, rule.cues, rule.against) for rule in lexicon.rules]
+        marshal.dump((lexicon._by_id, rules, [tuple(abbreviation) for abbreviation in lexicon.abbreviations]), file)
+
+    lexicon = kept("lexicon", sources, read, write, lambda: Lexicon.read(place))
+    lexicon.sources = tuple(sources)
+    return lexicon
 
 
 def _read_rows(paths: Iterable[Path]) -> dict[str, Row]:

@@ -1,0 +1,62 @@
+"""Tables that take long to build, kept in the user's own cache folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+__all__ = ["kept"]
+
+T = TypeVar("T")
+
+
+def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T]) -> T:
+    """What ``build`` makes, read back where it was kept and its sources have not changed since.
+
+    The folder and the file must be such that no other user can have written them; where they are not, or cannot be
+    read or written (a read-only file system), everything is built anew and works as well. Nothing kept is ever run.
+
+    Args:
+        kind: names the table.
+        sources: files it is made from; size and time of change tell whether it is current.
+        read: reads the table, and raises ValueError, EOFError, KeyError or TypeError for anything that is none.
+        write: writes it.
+        build: makes it.
+    """
+    import platformdirs
+
+    code = Path(__file__).parent.rglob("*.py")  # another version of the code may make another table
+    stamp = zlib.crc32(repr([(str(p), (s := p.stat()).st_size, s.st_mtime_ns) for p in (*sources, *sorted(code))]).encode())
+    path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp:08x}"
+    try:
+        if _private(path.parent) and _private(path):
+            with path.open("rb") as file:
+                return read(file)
+    except (OSError, ValueError, EOFError, KeyError, TypeError):
+        pass
+    made = build()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as kept_file:
+            write(kept_file, made)
+        os.replace(temporary, path)
+        for stale in path.parent.glob(f"{kind}-*"):
+            if stale != path:
+                stale.unlink(missing_ok=True)
+    except OSError:
+        pass
+    return made
+
+
+def _private(path: Path) -> bool:
+    """Whether only this user can have written the file or folder."""
+    if os.name != "posix":
+        return True
+    info = path.stat()
+    return info.st_uid == os.getuid() and not info.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
