@@ -31,7 +31,7 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
     import platformdirs
 
     code = Path(__file__).parent.rglob("*.py")  # another version of the code may make another table
-    stamp = zlib.crc32(repr([(str(p), (s := p.stat()).st_size, s.st_mtime_ns) for p in (*sources, *sorted(code))]).encode())
+    stamp = zlib.crc32(repr([_state(source) for source in (*sources, *sorted(code))]).encode())
     path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp:08x}"
     try:
         if _private(path.parent) and _private(path):
@@ -52,6 +52,15 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
     except OSError:
         pass
     return made
+
+
+def _state(path: Path) -> tuple[str, int, int]:
+    """What tells one content of a file from another; a file that is missing is for ``build`` to complain of."""
+    try:
+        info = path.stat()
+    except OSError:
+        return str(path), -1, -1
+    return str(path), info.st_size, info.st_mtime_ns
 
 
 def _private(path: Path) -> bool:

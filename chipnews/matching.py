@@ -49,30 +49,30 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     crossed: list[tuple[Candidate, str]] = []
     contexts: list[tuple[int, Alias]] = []
     telling: list[Alias] = []
-    aliases, guards = index.aliases, index.guards
-    length = len(folded)
+    entries = index.entries
+    ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
-        alias = aliases[pattern] or index.alias(pattern)
-        guard = guards[pattern]
+        guard, alias, left, right = entries[pattern] or index.entry(pattern)
         if guard:
-            if guard & TELLING:
-                telling.append(alias)
-                continue
-            if guard & CONTEXT:
-                if not alias.after or folded.startswith(alias.after, end):
-                    contexts.append((start, alias))
-                continue
-            if guard & LATIN:
-                reason = _edge_fault(folded, original, start, end, alias)
-                if reason:
-                    if rejected is not None:
-                        rejected.append(Rejected(start, end, original[start:end], reason))
+            if guard != CROSSED:
+                if guard & TELLING:
+                    telling.append(alias)
                     continue
-            if guard & OFFICE and end < length and folded[end] in "长门" and alias.office and not folded.startswith(_NO_TITLE, end):
-                if rejected is not None:
-                    rejected.append(Rejected(start, end, original[start:end], "part of the title of its head, or of 部門"))
-                continue
-            if guard & CROSSED and ((start and folded[start - 1] in alias.left) or (end < length and folded[end] in alias.right)):
+                if guard & CONTEXT:
+                    if not alias.after or folded.startswith(alias.after, end):
+                        contexts.append((start, alias))
+                    continue
+                if guard & LATIN:
+                    reason = _edge_fault(folded, original, start, end, alias)
+                    if reason:
+                        if rejected is not None:
+                            rejected.append(Rejected(start, end, original[start:end], reason))
+                        continue
+                if guard & OFFICE and ended[end] in "长门" and alias.office and not folded.startswith(_NO_TITLE, end):
+                    if rejected is not None:
+                        rejected.append(Rejected(start, end, original[start:end], "part of the title of its head, or of 部門"))
+                    continue
+            if guard & CROSSED and (folded[start - 1] in left or ended[end] in right):
                 word = _crossing_word(folded, start, end, alias)
                 if word:
                     crossed.append(((start, end, alias), word))

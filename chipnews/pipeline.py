@@ -239,6 +239,7 @@ def _original(start: int, end: int, kept: list[int] | None) -> tuple[int, int]:
 
 def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> list[Span]:
     spans: list[Span] = []
+    make = Span._make  # half the time of the constructor, for one span in every thirty characters
     outer, reach = 0, 0
     for index, (start, end, entity, score, _) in enumerate(choices):
         if kept is not None:
@@ -246,7 +247,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(Span(start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id else None, "lexicon", score, parent))
+        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id else None, "lexicon", score, parent)))
     return spans
 
 

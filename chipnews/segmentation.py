@@ -11,7 +11,7 @@ import marshal
 import re
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -205,6 +205,17 @@ def _parse_weights() -> _Weights:
     return _Weights(all_keys[order], np.log(np.maximum(all_counts[order], 1)) - np.log(all_counts.sum()))
 
 
+@lru_cache(maxsize=100_000)
+def _weight(word: str) -> float | None:
+    """Log probability of a word of up to four characters, or None for what is none. News repeats itself, so most are known."""
+    import numpy as np
+
+    keys, logs = _weights()
+    key = np.uint64(sum(ord(char) << 16 * i for i, char in enumerate(word)))
+    place = int(keys.searchsorted(key))
+    return float(logs[place]) if place < len(keys) and keys[place] == key else None
+
+
 def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> tuple[bool, list[str]]:
     """Whether no word of the likeliest cutting of the neighbourhood crosses an edge of a candidate.
 
@@ -217,32 +228,20 @@ def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int,
     Returns:
         The verdict, and the words of the likeliest cutting.
     """
-    import numpy as np
-
     low, high = start, end
     while low > max(0, start - REACH) and "㐀" <= folded[low - 1] <= "鿿":
         low -= 1
     while high < min(len(folded), end + REACH) and "㐀" <= folded[high] <= "鿿":
         high += 1
     size = high - low
-    table = _weights()
-    codes = np.frombuffer(folded[low:high].encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    keys, longer = [codes], codes
-    for length in range(1, min(LONGEST_WORD, size)):
-        longer = longer[:-1] | codes[length:] << np.uint64(16 * length)
-        keys.append(longer)
-    wanted = np.concatenate(keys)
-    places = np.searchsorted(table.keys, wanted)
-    places[places == len(table.keys)] = 0
-    hits = np.flatnonzero(table.keys[places] == wanted)
-    arcs: list[list[tuple[int, float]]] = [[(i + 1, RARE)] for i in range(size)]
-    firsts = [0]
-    for part in keys:
-        firsts.append(firsts[-1] + len(part))
-    for hit, weight in zip(hits.tolist(), table.logs[places[hits]].tolist(), strict=True):
-        length = 1 if hit < firsts[1] else 2 if hit < firsts[2] else 3 if hit < firsts[3] else 4
-        i = hit - firsts[length - 1]
-        arcs[i].append((i + length, weight))
+    arcs: list[list[tuple[int, float]]] = []
+    for i in range(size):
+        row = [(i + 1, RARE)]
+        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
+            weight = _weight(folded[low + i : low + j])
+            if weight is not None:
+                row.append((j, weight))
+        arcs.append(row)
     for a, b in {*names, (start, end)}:
         if low <= a and b <= high:
             arcs[a - low].append((b - low, NAME_WEIGHT + (b - a - 1)))

@@ -157,7 +157,7 @@ class Index:
     Attributes:
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT` and `TELLING`.
-        aliases: what each pattern stands for, where it has been met; `alias` makes the others.
+        entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
         automaton: finds the patterns.
     """
 
@@ -167,13 +167,14 @@ class Index:
         self._lexicon = lexicon
         self._tables = tables = _kept_tables(lexicon) if lexicon.sources else _compile(lexicon)
         self.patterns, self.guards = tables.patterns, tables.guards
-        self.aliases: list[Alias | None] = [None] * len(self.patterns)
+        self.entries: list[tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
-    def alias(self, pattern: int) -> Alias:
-        """What the pattern with this number stands for; kept in ``aliases`` from then on."""
-        alias = self.aliases[pattern] = self._make(pattern)
-        return alias
+    def entry(self, pattern: int) -> tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        """What the pattern with this number stands for; kept in ``entries`` from then on."""
+        alias = self._make(pattern)
+        entry = self.entries[pattern] = (self.guards[pattern], alias, alias.left, alias.right)
+        return entry
 
     def _make(self, pattern: int) -> Alias:
         lexicon, tables = self._lexicon, self._tables
