@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
-from .terms.entry import Entity, SenseRule
+from .terms.entry import Entity
 from .terms.index import Alias, Reading, alternation
 from .terms.resources import folder, rows
 
@@ -94,6 +94,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
                 scored[candidate[0], candidate[1]] = best
     chosen, nested = _longest_first(plain, rejected)
     choices: list[Choice] = []
+    make = Choice._make  # cheaper than the constructor
     shared: list[int] = []
     aliases: list[Alias] = []
     for start, end, alias in chosen:
@@ -108,7 +109,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             if len(alias.readings) > 1:
                 shared.append(len(choices))
             assert alias.entity is not None
-            choices.append(Choice(start, end, alias.entity, 1.0))
+            choices.append(make((start, end, alias.entity, 1.0, ())))
         aliases.append(alias)
     if shared:
         _link(choices, shared, aliases, folded, home)
@@ -191,19 +192,20 @@ def _start(candidate: Candidate) -> int:
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    return not any(r.rule is not None and _opposition(candidate, r.rule, folded)[0] for r in candidate[2].readings)
+    return not any(r.against is not None and _opposition(candidate, r, folded)[0] for r in candidate[2].readings)
 
 
-def _opposition(candidate: Candidate, rule: SenseRule, folded: str) -> tuple[str, bool]:
+def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:
     """The word that speaks against a reading, and whether the name is part of it (高通 in 高通膨).
 
     A longer word around another occurrence of the same name says nothing about this one.
     """
-    if not rule.against:
-        return "", False
     start, end, _ = candidate
+    words = reading.against
+    if words is None or not words.search(folded, max(0, start - FACING), end + FACING):
+        return "", False
     surface, beside = folded[start:end], ""
-    for match in alternation(rule.against).finditer(folded, max(0, start - FACING), end + FACING):
+    for match in words.finditer(folded, max(0, start - FACING), end + FACING):
         if match.start() <= start and end <= match.end():
             return match.group(), True
         if surface not in match.group():
@@ -233,7 +235,7 @@ class _Evidence:
         self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
         self.topics = sorted(c[0] for c in plain if c[2].label in ("COMPANY", "PRODUCT"))
         self.proven: set[tuple[str, str]] = set()
-        self.said: dict[tuple[str, ...], str] = {}
+        self.said: dict[re.Pattern[str], str] = {}
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
@@ -257,7 +259,7 @@ class _Evidence:
             return UNGUARDED, ["a reading that needs no support"]
         start, end, alias = candidate
         folded = self.folded
-        cues = alternation(rule.cues) if rule.cues else None
+        cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
         listed = self._listed(start, end, entity.label)
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
@@ -271,7 +273,7 @@ class _Evidence:
             found.append((NEAR, f"{near.group()} near it"))
         elif rule.support == "some" and (word := self._usual(start, end, entity.label)):
             found.append((USUAL, f"{word} near it, as usual for a {entity.label}"))
-        word, around = _opposition(candidate, rule, folded)
+        word, around = _opposition(candidate, reading, folded)
         if around:
             return -1.0, [f"part of {word}"]
         if word:
@@ -290,7 +292,7 @@ class _Evidence:
             found.append((TOPIC, "the document speaks of the field"))
         score = sum(weight for weight, _ in found)
         if cues is not None and THRESHOLD[rule.support] - ANYWHERE <= score < THRESHOLD[rule.support]:
-            word = self._said(rule.cues)
+            word = self._said(cues)
             if word:
                 found.append((ANYWHERE, f"{word} in the document"))
                 score += ANYWHERE
@@ -309,11 +311,11 @@ class _Evidence:
                 return other[2].surface
         return None
 
-    def _said(self, cues: tuple[str, ...]) -> str:
+    def _said(self, cues: re.Pattern[str]) -> str:
         """The first of these words anywhere in the document, or an empty string."""
         word = self.said.get(cues)
         if word is None:
-            match = alternation(cues).search(self.folded)
+            match = cues.search(self.folded)
             word = self.said[cues] = match.group() if match else ""
         return word
 

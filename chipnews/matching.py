@@ -146,7 +146,11 @@ def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folde
     read: dict[int, tuple[Reading, str]] = {}
     for start, alias in contexts:
         first = start + alias.places[0][0]
-        bar = next((folded[first - offset : first - offset + length] for offset, length, strings in alias.barred if folded[max(0, first - offset) : first - offset + length] in strings), None)
+        bar = None
+        for offset, length, strings in alias.barred:
+            if first >= offset and folded[first - offset : first - offset + length] in strings:
+                bar = folded[first - offset : first - offset + length]
+                break
         if bar is None:
             for offset, reading in alias.places:
                 read.setdefault(start + offset, (reading, alias.surface))

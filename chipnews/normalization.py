@@ -14,6 +14,7 @@ import importlib.util
 import json
 import re
 import unicodedata
+from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -55,10 +56,6 @@ class Normalized(NamedTuple):
 
 
 # --- fold: length-preserving -----------------------------------------------------------------------------------------
-
-
-def _fold_table() -> NDArray[np.uint32]:
-    return _tables()[0]
 
 
 @cache
@@ -124,10 +121,17 @@ def fold(text: str) -> str:
     >>> fold("輝達Ｈ２００晶片")
     '辉达h200晶片'
     """
+    return _written(_tables()[0][_codes(text)])
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return _fold_table()[codes].tobytes().decode("utf-32-le")
+    return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], dtype=np.uint32)
+
+
+def _written(codes: NDArray[np.uint32]) -> str:
+    return utf_32_le_decode(codes.tobytes(), "surrogatepass")[0]
 
 
 def squeeze(folded: str) -> tuple[str, list[int] | None]:
@@ -218,8 +222,6 @@ def _steps(conversion: str) -> list[list[_Dictionary]]:
 
 def _apply(text: str, group: list[_Dictionary]) -> Normalized:
     """One step: in each dictionary the longest key first, leftmost among equals; a later dictionary sees what is left."""
-    import numpy as np
-
     taken = bytearray(len(text))
     edits: list[tuple[int, int, str, bool]] = []
     base = text
@@ -234,8 +236,7 @@ def _apply(text: str, group: list[_Dictionary]) -> Normalized:
                     edits.append((start, end, values[key], dictionary.exact))
         else:
             assert dictionary.table is not None
-            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-            base = dictionary.table[codes].tobytes().decode("utf-32-le", "surrogatepass")
+            base = _written(dictionary.table[_codes(text)])
     edits.sort()
     return _splice(base, edits)
 
@@ -320,5 +321,5 @@ def script_counts(text: str) -> tuple[int, int]:
     """
     import numpy as np
 
-    kinds = np.bincount(_tables()[1][np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)], minlength=3)
+    kinds = np.bincount(_tables()[1][_codes(text)], minlength=3)
     return int(kinds[1]), int(kinds[2])

@@ -58,10 +58,10 @@ def guess_home(telling: Iterable[tuple[str, str]]) -> str | None:
 
 def _by_region(telling: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for regions, form in sorted(set(telling)):
+    for regions, form in set(telling):
         for region in regions.split():
             found.setdefault(region, []).append(form)
-    return dict(sorted(found.items()))
+    return {region: sorted(forms) for region, forms in sorted(found.items())}
 
 
 def _most(found: dict[str, list[str]]) -> str | None:

@@ -42,6 +42,10 @@ class Reading(NamedTuple):
 
     entity: Entity
     rule: SenseRule | None
+    cues: re.Pattern[str] | None = None
+    """The rule's words for the reading, folded, as one alternation of literals."""
+    against: re.Pattern[str] | None = None
+    """The rule's words against it."""
 
 
 class Alias(NamedTuple):
@@ -188,7 +192,7 @@ class Index:
         folded = tables.spelled[pattern]
         surface, *ids = tables.forms[folded]
         rules = {rule.entity: rule for rule in (lexicon.rules[i] for i in tables.rules.get(folded, ()))}
-        named = tuple(Reading(lexicon[id_], rules.get(id_)) for id_ in ids)
+        named = tuple(_reading(lexicon[id_], rules.get(id_)) for id_ in ids)
         first, last = folded[0], folded[-1]
         _, left, right = tables.crossed.get(folded, ("", "", ""))
         return Alias(
@@ -196,7 +200,7 @@ class Index:
             named,
             named[0].entity,
             named[0].entity.label,
-            max((0 if rule is None else 1 if rule.support == "none" else 2) for _, rule in named),
+            max(0 if r.rule is None else 1 if r.rule.support == "none" else 2 for r in named),
             frozenset(tables.case.get(folded, ())),
             first < "ɐ" and first.isalnum(),
             last < "ɐ" and last.isalnum(),
@@ -211,6 +215,12 @@ class Index:
     def names(self) -> tuple[str, ...]:
         """Folded aliases, without their variants and without the one-character contexts."""
         return tuple(self._tables.forms)
+
+
+def _reading(entity: Entity, rule: SenseRule | None) -> Reading:
+    if rule is None:
+        return Reading(entity, None)
+    return Reading(entity, rule, alternation(rule.cues) if rule.cues else None, alternation(rule.against) if rule.against else None)
 
 
 def _region(folded: str, entity: Entity) -> str:

@@ -3,8 +3,9 @@
     python -m tests.benchmarks                     on text that the benchmark builds
     python -m tests.benchmarks --corpus FILE       on a text file, one paragraph a line
 
-Speeds are characters a second of process time on one core, the best of several rounds that take turns, so that a
-slower minute of the machine hits all alike. Peers get the same text and the same aliases.
+Speeds are characters a second on one core. Each document counts with the best of several rounds in which the works take
+turns, so that a busy moment of the machine, which a long work can hardly dodge, weighs on none. Peers get the same text and
+the same aliases.
 """
 
 from __future__ import annotations
@@ -91,15 +92,16 @@ def peers(pipeline: Pipeline) -> dict[str, Work]:
 
 
 def measure(works: Mapping[str, tuple[Work, Sequence[str]]]) -> dict[str, float]:
-    """Characters a second of each work: rounds take turns, the best counts."""
-    best = dict.fromkeys(works, 0.0)
+    """Characters a second of each work: of each document the best of several rounds, in which the works take turns."""
+    best = {name: [float("inf")] * len(texts) for name, (_, texts) in works.items()}
     for _ in range(ROUNDS):
         for name, (work, texts) in works.items():
-            begin = time.process_time()
-            for text in texts:
+            times = best[name]
+            for i, text in enumerate(texts):
+                begin = time.perf_counter()
                 work(text)
-            best[name] = max(best[name], sum(map(len, texts)) / max(1e-9, time.process_time() - begin))
-    return best
+                times[i] = min(times[i], time.perf_counter() - begin)
+    return {name: sum(map(len, texts)) / sum(best[name]) for name, (_, texts) in works.items()}
 
 
 def first_result() -> tuple[float, str]:
