@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
@@ -86,7 +86,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             guarded.append(candidate)
     scored: dict[tuple[int, int], tuple[Reading, float, tuple[str, ...]]] = {}
     if guarded:
-        evidence = _Evidence(folded, plain)
+        evidence = _Evidence(folded, plain.copy())
         for candidate in guarded:
             best = evidence.weigh(candidate, rejected)
             if best is not None:
@@ -227,15 +227,27 @@ class _Evidence:
 
     def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
         self.folded = folded
-        self.starts = {c[0]: c for c in plain}
-        self.ends = {c[1]: c for c in plain}
-        aliases = {c[2].surface: c[2] for c in plain if len(c[2].readings) == 1}
-        firsts = [alias.entity for alias in aliases.values() if alias.entity is not None]
-        self.entities = {entity.id for entity in firsts}
-        self.topical = len({entity.id for entity in firsts if entity.label in _TOPICAL})
-        self.topics = sorted(c[0] for c in plain if c[2].label in ("COMPANY", "PRODUCT"))
+        self.plain = plain
+        aliases = {c[2].surface: c[2] for c in plain}.values()
+        self.entities = {alias.entity.id for alias in aliases if alias.entity is not None and len(alias.readings) == 1}
+        self.topical = len({alias.entity.id for alias in aliases if alias.label in _TOPICAL and alias.entity is not None})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
+
+    @cached_property
+    def starts(self) -> dict[int, Candidate]:
+        """The plain names by where they begin."""
+        return {c[0]: c for c in self.plain}
+
+    @cached_property
+    def ends(self) -> dict[int, Candidate]:
+        """The plain names by where they end."""
+        return {c[1]: c for c in self.plain}
+
+    @cached_property
+    def topics(self) -> list[int]:
+        """Where names of companies and products begin."""
+        return sorted(c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT"))
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
@@ -306,9 +318,11 @@ class _Evidence:
 
     def _listed(self, start: int, end: int, label: str) -> str | None:
         """A plain name of the same label that stands beside in an enumeration."""
-        for other, mark in ((self.ends.get(start - 1), start - 1), (self.starts.get(end + 1), end)):
-            if other is not None and other[2].label == label and self.folded[mark] in _LIST_MARKS:
-                return other[2].surface
+        folded = self.folded
+        if start and folded[start - 1] in _LIST_MARKS and (left := self.ends.get(start - 1)) is not None and left[2].label == label:
+            return left[2].surface
+        if end < len(folded) and folded[end] in _LIST_MARKS and (right := self.starts.get(end + 1)) is not None and right[2].label == label:
+            return right[2].surface
         return None
 
     def _said(self, cues: re.Pattern[str]) -> str:

@@ -87,7 +87,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:
     """Put candidates that an ordinary word crosses to the lattice, longer ones first; those that hold join ``found``."""
-    standing = {c[:2] for c in found}
+    # Only names near a crossed one matter; of long text few are, so they are looked up by stretches of eight code points.
+    stretches = {place >> 3 for candidate, _ in crossed for place in range(candidate[0] - LONGEST_NAME, candidate[1] + 16, 8)}
+    standing = {(start, end) for start, end, _ in found if start >> 3 in stretches}
     rivals = sorted({*standing, *(c[:2] for c, _ in crossed)})
     for candidate, word in sorted(crossed, key=lambda item: item[0][0] - item[0][1]):
         start, end, _ = candidate

@@ -218,7 +218,7 @@ class Pipeline:
 
 def _telling(candidates: Sequence[Candidate], words: Sequence[Alias]) -> list[tuple[str, str]]:
     """The names and words that not every region uses, each with the regions that do; folded, so that script plays no part."""
-    return [(alias.region, alias.surface) for alias in (*words, *(c[2] for c in candidates)) if alias.region]
+    return [*{alias.surface: (alias.region, alias.surface) for alias in words}.values(), *((c[2].region, c[2].surface) for c in candidates if c[2].region)]
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:
