@@ -39,7 +39,6 @@ UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = "、，,/和与及跟或"
-_SENTENCE_ENDS = "。!?\n"
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _TOWARDS = frozenset("对向与和同赴访")
 SENTENCE = 200
@@ -368,7 +367,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
 def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
-    sentence = max(start - SENTENCE, *(folded.rfind(mark, max(0, start - SENTENCE), start) for mark in _SENTENCE_ENDS))
+    low = max(0, start - SENTENCE)
+    sentence = max(low - 1, folded.rfind("。", low, start), folded.rfind("\n", low, start), folded.rfind("!", low, start), folded.rfind("?", low, start))
     for j in range(i - 1, -1, -1):
         other = choices[j]
         if other.start < sentence:

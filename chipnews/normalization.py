@@ -319,7 +319,5 @@ def script_counts(text: str) -> tuple[int, int]:
     >>> script_counts("輝達與华为")
     (3, 2)
     """
-    import numpy as np
-
-    kinds = np.bincount(_tables()[1][_codes(text)], minlength=3)
-    return int(kinds[1]), int(kinds[2])
+    kinds = _tables()[1][_codes(text)].tobytes()
+    return kinds.count(1), kinds.count(2)
