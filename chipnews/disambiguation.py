@@ -271,7 +271,8 @@ class _Evidence:
         start, end, alias = candidate
         folded = self.folded
         cues = reading.cues
-        beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
+        near = cues.search(folded, max(0, start - WITHIN), end + WITHIN) if cues is not None else None
+        beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None and near is not None else None
         listed = self._listed(start, end, entity.label)
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
@@ -280,7 +281,7 @@ class _Evidence:
             found.append((UNGUARDED, "a name that needs no support"))
         if beside is not None:
             found.append((BESIDE, f"{beside.group()} beside it"))
-        elif cues is not None and (near := cues.search(folded, max(0, start - WITHIN), end + WITHIN)):
+        elif near is not None:
             found.append((NEAR, f"{near.group()} near it"))
         elif rule.support == "some" and (word := self._usual(start, end, entity.label)):
             found.append((USUAL, f"{word} near it, as usual for a {entity.label}"))

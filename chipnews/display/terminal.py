@@ -37,7 +37,7 @@ def _plain(text: str, style: str = "") -> Text:
 
 
 def rendered(document: Document) -> Group:
-    """The coloured text, a legend of the entities, and the actions as a table."""
+    """The coloured text, a legend of the entities, and the actions with their roles."""
     text = _plain(document.text)
     for span in document.spans:
         text.stylize(_STYLES[span.label], span.start, span.end)
@@ -47,14 +47,14 @@ def rendered(document: Document) -> Group:
         name = _plain(spans[0].name or "").append(f" {_plain(id_)}", style="dim")
         entities.add_row(name, Text(spans[0].label, style=_STYLES[spans[0].label]), _plain(forms))
     parts: list[Text | Table] = [text, Text(), entities]
-    if document.actions:
-        actions = Table(box=None, header_style="dim")
-        for column in ("trigger", "type", "direction", "status", "actor", "target", "object", "condition"):
-            actions.add_column(column, overflow="fold")
-        for a in document.actions:
-            roles = (_plain("、".join(span.text for span in role)) for role in (a.actor, a.target, a.object))
-            actions.add_row(_plain(a.text, _STYLES["POLICY_ACTION"]), a.type, a.direction, a.status, *roles, _plain(a.condition or ""))
-        parts += [Text(), actions]
+    for action in document.actions:
+        line = Text("\n").append_text(_plain(action.text, _STYLES["POLICY_ACTION"])).append(f"  {action.type}  {action.direction}  {action.status}")
+        roles = {"actor": action.actor, "target": action.target, "object": action.object, "instrument": (action.instrument,) if action.instrument else ()}
+        said = {role: "、".join(span.text for span in spans) for role, spans in roles.items()} | {"condition": action.condition or ""}
+        for role, words in said.items():
+            if words:
+                line.append(f"\n    {role:<11}", style="dim").append_text(_plain(words))
+        parts.append(line)
     return Group(*parts)
 
 
