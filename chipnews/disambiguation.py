@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
@@ -145,7 +146,7 @@ def _complete(choices: list[Choice], folded: str) -> None:
 
 def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Candidate]]:
     """The chosen candidates and those kept inside them, each in order."""
-    ordered = sorted(candidates, key=lambda c: (c[0] << 32) - c[1])  # by start, the longer first
+    ordered = sorted(candidates, key=itemgetter(0))
     chosen: list[Candidate] = []
     nested: list[Candidate] = []
     cluster: list[Candidate] = []
@@ -181,12 +182,8 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
             nested.append(candidate)
         elif rejected is not None and (start, end) != (rival[0], rival[1]):
             rejected.append(Rejected(start, end, alias.surface, f"the longer name {rival[2].surface} takes its place"))
-    kept.sort(key=_start)
+    kept.sort(key=itemgetter(0))
     chosen += kept
-
-
-def _start(candidate: Candidate) -> int:
-    return candidate[0]
 
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:

@@ -160,9 +160,10 @@ def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folde
             rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
     if not read:
         return []
+    stretches = {stretch for place in read for stretch in range((place - LONGEST_NAME) >> 4, (place >> 4) + 1)}
     reach: dict[int, Candidate] = {}
     for name in names:
-        if name[2].sense < 2 and (name[0] not in reach or reach[name[0]][1] < name[1]):
+        if name[0] >> 4 in stretches and name[2].sense < 2 and (name[0] not in reach or reach[name[0]][1] < name[1]):
             reach[name[0]] = name
     for place in list(read):
         for start in range(place, max(-1, place - LONGEST_NAME), -1):

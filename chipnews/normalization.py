@@ -15,10 +15,10 @@ import json
 import re
 import unicodedata
 from codecs import utf_32_le_decode, utf_32_le_encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from .alignment import Alignment, Block
 from .cache import kept
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import ahocorasick_rs
     import numpy as np
     from numpy.typing import NDArray
+
+Code = TypeVar("Code", "np.uint32", "np.uint8")
 
 __all__ = ["CONVERSIONS", "TARGETS", "Normalized", "convert", "encodable", "fold", "resolve_target", "script_counts", "squeeze"]
 
@@ -59,24 +61,30 @@ class Normalized(NamedTuple):
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """The fold of every code point, and which script alone writes it."""
+def _folds() -> NDArray[np.uint32]:
+    """The fold of every code point."""
+    return _kept_codes("folds", ("TSCharacters.txt", "STCharacters.txt"), _make_folds)
+
+
+@cache
+def _scripts() -> NDArray[np.uint8]:
+    """1 for a code point that only Traditional text holds, 2 for one that only Simplified text holds, else 0."""
+    return _kept_codes("scripts", ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt"), _make_scripts)
+
+
+def _kept_codes(kind: str, names: Sequence[str], make: Callable[[], NDArray[Code]]) -> NDArray[Code]:
+    """A table with one value for every code point, kept between processes."""
     import numpy as np
 
-    def read(file: BinaryIO) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        folds, scripts = np.load(file, allow_pickle=False), np.load(file, allow_pickle=False)
-        if folds.shape != (0x110000,) or folds.dtype != np.uint32 or scripts.shape != (0x110000,) or scripts.dtype != np.uint8:
-            raise ValueError("no tables of code points")
-        return folds, scripts
+    def read(file: BinaryIO) -> NDArray[Code]:
+        table: NDArray[Code] = np.load(file, allow_pickle=False)
+        if table.shape != (0x110000,) or table.dtype not in (np.uint32, np.uint8):
+            raise ValueError("no table of code points")
+        return table
 
-    def write(file: BinaryIO, tables: tuple[NDArray[np.uint32], NDArray[np.uint8]]) -> None:
-        for table in tables:
-            np.save(file, table)
-
-    sources = [_data_folder() / "dictionary" / name for name in ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt")]
-    folds, scripts = kept("codes", sources, read, write, lambda: (_make_folds(), _make_scripts()))
-    folds.flags.writeable = scripts.flags.writeable = False
-    return folds, scripts
+    table = kept(kind, [_data_folder() / "dictionary" / name for name in names], read, np.save, make)
+    table.flags.writeable = False
+    return table
 
 
 def _make_folds() -> NDArray[np.uint32]:
@@ -121,7 +129,7 @@ def fold(text: str) -> str:
     >>> fold("輝達Ｈ２００晶片")
     '辉达h200晶片'
     """
-    return _written(_tables()[0][_codes(text)])
+    return _written(_folds()[_codes(text)])
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -301,7 +309,6 @@ def _splice(base: str, edits: Sequence[tuple[int, int, str, bool]]) -> Normalize
 
 
 def _make_scripts() -> NDArray[np.uint8]:
-    """1 for a code point that only Traditional text holds, 2 for one that only Simplified text holds, else 0."""
     import numpy as np
 
     folder = _data_folder()
@@ -319,5 +326,7 @@ def script_counts(text: str) -> tuple[int, int]:
     >>> script_counts("輝達與华为")
     (3, 2)
     """
-    kinds = _tables()[1][_codes(text)].tobytes()
-    return kinds.count(1), kinds.count(2)
+    import numpy as np
+
+    kinds = _scripts()[_codes(text)]
+    return int(np.count_nonzero(kinds == 1)), int(np.count_nonzero(kinds == 2))

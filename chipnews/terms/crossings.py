@@ -27,8 +27,9 @@ LONGEST = 3
 RAREST = 50
 """Words that jieba's dictionary counts less often (of 60 million) cross no name that anybody will meet."""
 
-MARGIN = log(10)
-"""How far, as a log probability, a crossing may stand behind the name and still be put to the lattice, which sees more context."""
+MARGIN, KNOWN_MARGIN = log(10), log(2)
+"""How far, as a log probability, a crossing may stand behind the name and still be put to the lattice, which sees more
+context. Less far for names that the dictionary holds (中国), whose frequency it knows."""
 
 
 def crossings(aliases: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
@@ -50,15 +51,16 @@ def crossings(aliases: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
         return log(frequency) - norm if frequency else sum(log(max(table.get(char, 0), 1)) - norm for char in word)
 
     names = {alias: log(max(NAME_FREQUENCY, table.get(alias, 0))) + len(alias) - 1 - norm for alias in wanted}
+    margins = {alias: KNOWN_MARGIN if table.get(alias, 0) > NAME_FREQUENCY else MARGIN for alias in wanted}
     for word, frequency in table.items():
         if frequency < RAREST or not 2 <= len(word) <= 4:
             continue
         for k in range(1, min(len(word), LONGEST)):
             for alias in heads.get(word[-k:], ()):
-                if weight(word) + weight(alias[k:]) > weight(word[:-k]) + names[alias] - MARGIN:
+                if weight(word) + weight(alias[k:]) > weight(word[:-k]) + names[alias] - margins[alias]:
                     left[alias].add(word)
             for alias in tails.get(word[:k], ()):
-                if weight(alias[:-k]) + weight(word) > names[alias] + weight(word[k:]) - MARGIN:
+                if weight(alias[:-k]) + weight(word) > names[alias] + weight(word[k:]) - margins[alias]:
                     right[alias].add(word)
     return {alias: (sorted(left[alias]), sorted(right[alias])) for alias in sorted(set(wanted)) if left[alias] or right[alias]}
 
