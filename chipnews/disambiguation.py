@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
                 scored[candidate[0], candidate[1]] = best
     chosen, nested = _longest_first(plain, rejected)
     choices: list[Choice] = []
-    make = Choice._make  # cheaper than the constructor
+    make: Callable[[tuple[object, ...]], Choice] = partial(tuple.__new__, Choice)  # cheaper than the constructor
     shared: list[int] = []
     aliases: list[Alias] = []
     for start, end, alias in chosen:
@@ -224,6 +224,7 @@ class _Evidence:
     def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
         self.folded = folded
         self.plain = plain
+        self._topics: list[int] | None = None
         aliases = {c[2].surface: c[2] for c in plain}.values()
         self.entities = {alias.entity.id for alias in aliases if alias.entity is not None and len(alias.readings) == 1}
         self.topical = len({alias.entity.id for alias in aliases if alias.label in _TOPICAL and alias.entity is not None})
@@ -240,10 +241,12 @@ class _Evidence:
         """The plain names by where they end."""
         return {c[1]: c for c in self.plain}
 
-    @cached_property
+    @property
     def topics(self) -> list[int]:
         """Where names of companies and products begin."""
-        return sorted(c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT"))
+        if self._topics is None:
+            self._topics = sorted([c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT")])
+        return self._topics
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
@@ -295,7 +298,7 @@ class _Evidence:
             found.append((RELATIVE, f"{entity.parent} in the document"))
         if listed is not None:
             found.append((SIBLING, f"listed beside {listed}"))
-        elif (i := bisect_left(self.topics, start - WITHIN // 2)) < len(self.topics) and self.topics[i] < end + WITHIN // 2:
+        elif (i := bisect_left(topics := self.topics, start - WITHIN // 2)) < len(topics) and topics[i] < end + WITHIN // 2:
             found.append((COMPANION, "a name of the field stands near it"))
         if self.topical >= 2:
             found.append((TOPIC, "the document speaks of the field"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from . import segmentation
 from .disambiguation import Choice, choose
@@ -239,7 +239,7 @@ def _original(start: int, end: int, kept: list[int] | None) -> tuple[int, int]:
 
 def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> list[Span]:
     spans: list[Span] = []
-    make = Span._make  # half the time of the constructor, for one span in every thirty characters
+    make: Callable[[tuple[object, ...]], Span] = partial(tuple.__new__, Span)  # a third of the constructor's time, for one span in every thirty characters
     outer, reach = 0, 0
     for index, (start, end, entity, score, _) in enumerate(choices):
         if kept is not None:
