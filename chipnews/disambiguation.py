@@ -224,7 +224,6 @@ class _Evidence:
     def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
         self.folded = folded
         self.plain = plain
-        self._topics: list[int] | None = None
         aliases = {c[2].surface: c[2] for c in plain}.values()
         self.entities = {alias.entity.id for alias in aliases if alias.entity is not None and len(alias.readings) == 1}
         self.topical = len({alias.entity.id for alias in aliases if alias.label in _TOPICAL and alias.entity is not None})
@@ -241,12 +240,10 @@ class _Evidence:
         """The plain names by where they end."""
         return {c[1]: c for c in self.plain}
 
-    @property
+    @cached_property
     def topics(self) -> list[int]:
         """Where names of companies and products begin."""
-        if self._topics is None:
-            self._topics = sorted([c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT")])
-        return self._topics
+        return sorted([c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT")])
 
     def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""

@@ -119,9 +119,13 @@ class Pipeline:
         """Show what was found, what lost, and why."""
         rejected: list[Rejected] = []
         document, choices, kept, found = self._journey(text, None, rejected)
-        verdicts = [Verdict(*_original(c.start, c.end, kept), "", c.entity.id or "unlinked", "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
-        verdicts += [Verdict(*_original(r.start, r.end, kept), "", None, r.reason) for r in rejected]
-        verdicts = [Verdict(v.start, v.end, text[v.start : v.end], v.entity, v.reason) for v in verdicts]
+
+        def verdict(place: tuple[int, int], entity: str | None, reason: str) -> Verdict:
+            start, end = _original(*place, kept)
+            return Verdict(start, end, text[start:end], entity, reason)
+
+        verdicts = [verdict((c.start, c.end), c.entity.id or "unlinked", "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
+        verdicts += [verdict((r.start, r.end), None, r.reason) for r in rejected]
         verdicts.sort(key=lambda v: (v.start, -v.end, v.entity is None, v.reason))
         return Explanation(document, tuple(verdicts), tuple((a, f.reasons) for a, f in zip(document.actions, found, strict=True)))
 
@@ -149,12 +153,7 @@ class Pipeline:
 
             return Normalized(fold(text), Alignment.identity(len(text)))
         script = "t2s" if conversion.endswith(("s", "sp")) else "s2t"
-        keep = []
-        end = 0
-        for span in self._spans(text):
-            if span.label in _PROTECTED and span.start >= end:
-                keep.append((span.start, span.end, self._spelling(span, script, conversion)))
-                end = span.end
+        keep = [(s.start, s.end, self._spelling(s, script, conversion)) for s in self._spans(text) if s.parent is None and s.label in _PROTECTED]
         return convert(text, conversion, keep)
 
     def detect_script(self, text: str) -> ScriptGuess:
@@ -176,12 +175,7 @@ class Pipeline:
             Words that together are the text, with code-point offsets; runs of white space are words too.
         """
         _check_text(text)
-        names = []
-        end = 0
-        for span in self._spans(text):
-            if span.start >= end:
-                names.append((span.start, span.end))
-                end = span.end
+        names = [(span.start, span.end) for span in self._spans(text) if span.parent is None]
         return [Word(text[start:end], start, end) for _, start, end in segmentation.cut(fold(text), names)]
 
     def _is_private(self, entity: Entity) -> bool:

@@ -6,15 +6,10 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from chipnews.alignment import Alignment, Block
 from chipnews.terms.lexicon import Lexicon
-
-# No test here is about time, and the first example of a run pays for tables that the others share.
-settings.register_profile("chipnews", deadline=None, max_examples=60)
-settings.load_profile("chipnews")
 
 SIMPLIFIED = "禁止出口芯片内存软件头发皇后干燥发展复杂云台里面只有一只历史日历钟情时钟面条松树几乎茶几征税丑恶冲击斗争丰产谷物关系体系参与准备"
 TRADITIONAL = "禁止出口晶片記憶體軟體頭髮皇后乾燥發展複雜雲臺裡面只有一隻歷史日曆鍾情時鐘麵條鬆樹幾乎茶几徵稅醜惡衝擊鬥爭豐產穀物關係體系參與準備"

@@ -190,6 +190,11 @@ def _cell(element: _Element, other: _Element, tables: PolicyTables) -> tuple[str
     return None
 
 
+def _outer_operator(element: _Element) -> str | None:
+    """The first of its operators that may act on another act."""
+    return next((operator for operator in element.word.operators if operator in _OUTER), None)
+
+
 def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], layout: Layout) -> list[Act]:
     """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
     starts = [element.start for element in elements]
@@ -198,13 +203,13 @@ def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], lay
     result = []
     for act in acts:
         outer = by_end.get(act.first) or by_end.get(act.first - 1)
-        operator = next((op for op in outer.word.operators if op in _OUTER), None) if outer is not None and outer.start not in covered else None
+        operator = _outer_operator(outer) if outer is not None and outer.start not in covered else None
         if operator is None and _NOTICE.match(folded, act.last):
             # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
             clause_start, _ = layout.clause(act.first)
             earlier = elements[bisect_right(starts, clause_start - 1) : bisect_right(starts, act.first - 1)]
-            outer = next((e for e in reversed(earlier) if e.end <= act.first and e.start not in covered and _OUTER.intersection(e.word.operators)), None)
-            operator = next((op for op in outer.word.operators if op in _OUTER), None) if outer is not None else None
+            outer = next((e for e in reversed(earlier) if e.end <= act.first and e.start not in covered and _outer_operator(e)), None)
+            operator = _outer_operator(outer) if outer is not None else None
         if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
             direction = {"defer": "defer", "keep": "maintain"}.get(operator) or _FLIP.get(act.direction, act.direction)
             start = outer.start if act.start == act.first else act.start

@@ -68,7 +68,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout,
     start, end = layout.sentence(act.start)
     inside = [choices[i] for i in layout.names(start, end)]
     if act.needs in ("actor", "official", "fund"):
-        if "inherited" in roles.reason or (act.needs == "official" and all(choices[i].entity.label == "GPE" for i in roles.actor) and act.type == "regulatory_summons" and not roles.target):
+        if roles.inherited or (act.needs == "official" and all(choices[i].entity.label == "GPE" for i in roles.actor) and act.type == "regulatory_summons" and not roles.target):
             return False
         return bool(roles.actor)
     if act.needs == "nations":

@@ -39,6 +39,8 @@ class Roles(NamedTuple):
     actor: tuple[int, ...]
     target: tuple[int, ...]
     object: tuple[int, ...]
+    inherited: bool
+    """Whether the actor is taken over from the frame before."""
     reason: str
 
 
@@ -82,7 +84,8 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
                 found, reason = _head(subjects, choices, folded), "actor from an earlier clause"
                 break
             end = start - 1
-    if not found and inherited is not None and "\n" not in folded[inherited[0] : act.start]:
+    taken_over = not found and inherited is not None and "\n" not in folded[inherited[0] : act.start]
+    if taken_over and inherited is not None:
         found, reason = inherited[1], "actor inherited in the paragraph"
     targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
     targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 in targets and choices[i + 1].start == choices[i].end)]
@@ -90,7 +93,7 @@ def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, 
     objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near) is act]
     named = {choices[i].end for i in objects if choices[i].entity.label == "PRODUCT"}
     objects = [i for i in objects if choices[i].entity.label == "PRODUCT" or choices[i].start not in named]  # the 晶片 of H20晶片 says no more
-    return Roles(found, tuple(targets), tuple(objects), reason)
+    return Roles(found, tuple(targets), tuple(objects), taken_over, reason)
 
 
 def _begin(act: Act) -> int:

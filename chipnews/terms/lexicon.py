@@ -19,6 +19,7 @@ _SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
 _ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
 _PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "not", "note")
 
+
 class Abbreviation(NamedTuple):
     """A context in which one-character forms stand for countries (對華, 美中關係), or one in which they do not (對華為)."""
 
