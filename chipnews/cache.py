@@ -7,6 +7,7 @@ import stat
 import tempfile
 import zlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -30,8 +31,7 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
     """
     import platformdirs
 
-    code = Path(__file__).parent.rglob("*.py")  # another version of the code may make another table
-    stamp = zlib.crc32(repr([_state(source) for source in (*sources, *sorted(code))]).encode())
+    stamp = zlib.crc32(repr([_code(), *map(_state, sources)]).encode())
     path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp:08x}"
     try:
         if _private(path.parent) and _private(path):
@@ -52,6 +52,12 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
     except OSError:
         pass
     return made
+
+
+@cache
+def _code() -> list[tuple[str, int, int]]:
+    """The state of our own code: another version of it may make another table."""
+    return [_state(path) for path in sorted(Path(__file__).parent.rglob("*.py"))]
 
 
 def _state(path: Path) -> tuple[str, int, int]:

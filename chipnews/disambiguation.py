@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, partial
 from operator import itemgetter
@@ -47,11 +46,18 @@ SENTENCE = 200
 HOME = 0.4
 """What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
+_SENTENCE_END = re.compile("[。\n!?]")
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 
 
 _NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报")
 """What makes a place before it a part of another name."""
+
+_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派))+")
+"""The form of a company, which belongs to its name."""
+
+_GOES_ON = frozenset("大学中舰奥世电日晚股有集公")
+"""How what follows a name must begin for either of the two to match."""
 
 
 class Choice(NamedTuple):
@@ -86,9 +92,9 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             guarded.append(candidate)
     scored: dict[tuple[int, int], tuple[Reading, float, tuple[str, ...]]] = {}
     if guarded:
-        evidence = _Evidence(folded, plain.copy())
+        evidence = _Evidence(folded, plain.copy(), rejected)
         for candidate in guarded:
-            best = evidence.weigh(candidate, rejected)
+            best = evidence.weigh(candidate)
             if best is not None:
                 plain.append(candidate)
                 scored[candidate[0], candidate[1]] = best
@@ -97,12 +103,17 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     make: Callable[[tuple[object, ...]], Choice] = partial(tuple.__new__, Choice)  # cheaper than the constructor
     shared: list[int] = []
     aliases: list[Alias] = []
+    suffixed: list[int] = []
+    ended = folded + "\0"
     for start, end, alias in chosen:
-        if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
-            if rejected is not None:
-                rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
-            continue
-        weighed = scored.get((start, end))
+        if ended[end] in _GOES_ON:
+            if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
+                if rejected is not None:
+                    rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
+                continue
+            if alias.label == "COMPANY":
+                suffixed.append(len(choices))
+        weighed = scored.get((start, end)) if alias.sense else None
         if weighed is not None:
             choices.append(Choice(start, end, weighed[0].entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
@@ -113,35 +124,29 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         aliases.append(alias)
     if shared:
         _link(choices, shared, aliases, folded, home)
-    for start, end, alias in nested:
-        assert alias.entity is not None
-        choices.append(Choice(start, end, alias.entity, 1.0))
-    _complete(choices, folded)
+    if suffixed:
+        _complete(choices, suffixed, folded)
     if nested:
+        choices += [Choice(start, end, alias.entity, 1.0) for start, end, alias in nested if alias.entity is not None]
         choices.sort(key=lambda c: (c.start, -c.end))
     return choices
 
 
-_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派))+")
-
-
-def _complete(choices: list[Choice], folded: str) -> None:
+def _complete(choices: list[Choice], suffixed: Sequence[int], folded: str) -> None:
     """Take the form of a company into its name (台積電公司), and the city before a full legal name (上海X股份有限公司)."""
-    joined = False
-    for i, choice in enumerate(choices):
-        if choice.entity.label != "COMPANY":
-            continue
+    taken: list[int] = []
+    for i in suffixed:
+        choice = choices[i]
         match = _SUFFIX.match(folded, choice.end)
         if match is None or (i + 1 < len(choices) and choices[i + 1].start < match.end()):
             continue
         start = choice.start
         if match.group().endswith("有限公司") and i and choices[i - 1].end == start and choices[i - 1].entity.label == "GPE":
             start = choices[i - 1].start
-            joined = True
+            taken.append(i - 1)
         choices[i] = choice._replace(start=start, end=match.end())
-    if joined:
-        spans = {c.start: c.end for c in choices if c.entity.label == "COMPANY"}
-        choices[:] = [c for c in choices if c.entity.label == "COMPANY" or spans.get(c.start, 0) < c.end]
+    for i in reversed(taken):
+        del choices[i]
 
 
 def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Candidate]]:
@@ -221,12 +226,19 @@ def _label_cues() -> dict[str, re.Pattern[str]]:
 class _Evidence:
     """What the document says for and against a guarded reading."""
 
-    def __init__(self, folded: str, plain: Sequence[Candidate]) -> None:
+    def __init__(self, folded: str, plain: Sequence[Candidate], rejected: list[Rejected] | None) -> None:
         self.folded = folded
         self.plain = plain
-        aliases = {c[2].surface: c[2] for c in plain}.values()
-        self.entities = {alias.entity.id for alias in aliases if alias.entity is not None and len(alias.readings) == 1}
-        self.topical = len({alias.entity.id for alias in aliases if alias.label in _TOPICAL and alias.entity is not None})
+        self.rejected = rejected
+        self.entities: set[str] = set()
+        topical: set[str] = set()
+        for alias in {id(c[2]): c[2] for c in plain}.values():
+            if alias.entity is not None:
+                if len(alias.readings) == 1:
+                    self.entities.add(alias.entity.id)
+                if alias.label in _TOPICAL:
+                    topical.add(alias.entity.id)
+        self.topical = len(topical)
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
 
@@ -245,7 +257,7 @@ class _Evidence:
         """Where names of companies and products begin."""
         return sorted([c[0] for c in self.plain if c[2].label in ("COMPANY", "PRODUCT")])
 
-    def weigh(self, candidate: Candidate, rejected: list[Rejected] | None) -> tuple[Reading, float, tuple[str, ...]] | None:
+    def weigh(self, candidate: Candidate) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
         best: tuple[Reading, float, tuple[str, ...]] | None = None
         for reading in candidate[2].readings:
@@ -254,9 +266,9 @@ class _Evidence:
             if score >= needed:
                 if best is None or score > best[1]:
                     best = (reading, score, tuple(reasons))
-            elif rejected is not None:
+            elif self.rejected is not None:
                 said = ", ".join(reasons) or "nothing speaks for it"
-                rejected.append(Rejected(candidate[0], candidate[1], candidate[2].surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
+                self.rejected.append(Rejected(candidate[0], candidate[1], candidate[2].surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
         if best is not None and best[1] >= 1.0:
             self.proven.add((candidate[2].surface, best[0].entity.id))
         return best
@@ -268,44 +280,45 @@ class _Evidence:
         start, end, alias = candidate
         folded = self.folded
         cues = reading.cues
-        near = cues.search(folded, max(0, start - WITHIN), end + WITHIN) if cues is not None else None
-        beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None and near is not None else None
+        beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
         listed = self._listed(start, end, entity.label)
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        found: list[tuple[float, str]] = []
-        if rule.support == "none":
-            found.append((UNGUARDED, "a name that needs no support"))
-        if beside is not None:
-            found.append((BESIDE, f"{beside.group()} beside it"))
-        elif near is not None:
-            found.append((NEAR, f"{near.group()} near it"))
-        elif rule.support == "some" and (word := self._usual(start, end, entity.label)):
-            found.append((USUAL, f"{word} near it, as usual for a {entity.label}"))
-        word, around = _opposition(candidate, reading, folded)
+        against, around = _opposition(candidate, reading, folded)
         if around:
-            return -1.0, [f"part of {word}"]
-        if word:
-            found.append((AGAINST, f"{word} beside it"))
+            return -1.0, [f"part of {against}"]
+        if beside is not None and not against and len(alias.readings) == 1 and self.rejected is None:
+            return BESIDE, []  # settled; only who asks for the reasons wants all of them
+        found: list[tuple[float, str, str]] = []
+        if rule.support == "none":
+            found.append((UNGUARDED, "a name that needs no support", ""))
+        if beside is not None:
+            found.append((BESIDE, beside.group(), " beside it"))
+        elif cues is not None and (near := cues.search(folded, max(0, start - WITHIN), end + WITHIN)):
+            found.append((NEAR, near.group(), " near it"))
+        elif rule.support == "some" and (word := self._usual(start, end, entity.label)):
+            found.append((USUAL, word, f" near it, as usual for a {entity.label}"))
+        if against:
+            found.append((AGAINST, against, " beside it"))
         if entity.id in self.entities:
-            found.append((SAME_ENTITY, f"{entity.name} by another name in the document"))
+            found.append((SAME_ENTITY, entity.name, " by another name in the document"))
         elif (alias.surface, entity.id) in self.proven:
-            found.append((SAME_ALIAS, "the same name, proven elsewhere in the document"))
+            found.append((SAME_ALIAS, "the same name, proven elsewhere in the document", ""))
         if entity.parent and entity.parent in self.entities:
-            found.append((RELATIVE, f"{entity.parent} in the document"))
+            found.append((RELATIVE, entity.parent, " in the document"))
         if listed is not None:
-            found.append((SIBLING, f"listed beside {listed}"))
+            found.append((SIBLING, "listed beside ", listed))
         elif (i := bisect_left(topics := self.topics, start - WITHIN // 2)) < len(topics) and topics[i] < end + WITHIN // 2:
-            found.append((COMPANION, "a name of the field stands near it"))
+            found.append((COMPANION, "a name of the field stands near it", ""))
         if self.topical >= 2:
-            found.append((TOPIC, "the document speaks of the field"))
-        score = sum(weight for weight, _ in found)
+            found.append((TOPIC, "the document speaks of the field", ""))
+        score = sum([weight for weight, _, _ in found])
         if cues is not None and THRESHOLD[rule.support] - ANYWHERE <= score < THRESHOLD[rule.support]:
             word = self._said(cues)
             if word:
-                found.append((ANYWHERE, f"{word} in the document"))
+                found.append((ANYWHERE, word, " in the document"))
                 score += ANYWHERE
-        return score, [f"{reason} {weight:+.1f}" for weight, reason in found]
+        return score, [] if self.rejected is None else [f"{what}{how} {weight:+.1f}" for weight, what, how in found]
 
     def _usual(self, start: int, end: int, label: str) -> str:
         """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
@@ -335,7 +348,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
     """Choose among entities that share a name (商務部, 財政部, 國會) by the country nearest in the text."""
     last: dict[str, Entity] = {}
     undecided = set(shared)
-    counts: Counter[str | None] | None = None
+    counts: dict[str | None, int] = {}
     for i in shared:
         start, end = choices[i].start, choices[i].end
         alias = aliases[i]
@@ -348,12 +361,16 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
             if alias.surface in last:
                 entity, why = last[alias.surface], "as earlier in the document"
             else:
-                if counts is None:
-                    counts = Counter(c.entity.jurisdiction for j, c in enumerate(choices) if c.entity.jurisdiction not in (None, "INT") and j not in undecided)
-                total = max(1, counts.total())
-                weights = {place: 0.5 * counts[place] / total + (HOME if place == home else 0.0) for place in [*counts, home] if place in alias.by_place}
+                if not counts:
+                    for j, choice in enumerate(choices):
+                        country = choice.entity.jurisdiction
+                        if country is not None and country != "INT" and j not in undecided:
+                            counts[country] = counts.get(country, 0) + 1
+                    counts.setdefault(home, 0)
+                total = max(1, sum(counts.values()))
+                weights = {place: 0.5 * count / total + (HOME if place == home else 0.0) for place, count in counts.items() if place in alias.by_place}
                 place = max(weights, key=lambda p: weights[p], default=None)
-                score, why = 0.8, "the countries of the document" if counts[place] else "the region of the text"
+                score, why = 0.8, "the countries of the document" if counts.get(place) else "the region of the text"
                 if place is None:
                     score, why = 0.5, "nothing tells which country's it is"
                 entity = alias.by_place[place] if place is not None else Entity("", choices[i].entity.label, alias.surface, {})
@@ -365,16 +382,16 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
 def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
-    low = max(0, start - SENTENCE)
-    sentence = max(low - 1, folded.rfind("。", low, start), folded.rfind("\n", low, start), folded.rfind("!", low, start), folded.rfind("?", low, start))
     for j in range(i - 1, -1, -1):
-        other = choices[j]
-        if other.start < sentence:
+        before, end, entity, _, _ = choices[j]
+        if before < start - SENTENCE:
             break
-        if other.entity.label in _LOCATED and other.entity.jurisdiction not in (None, "INT"):
-            gap = folded[other.end : start]
-            if gap and folded[other.start - 1 : other.start] in _TOWARDS:
+        if entity.label in _LOCATED and entity.jurisdiction not in (None, "INT"):
+            gap = folded[end:start]
+            if _SENTENCE_END.search(gap):
+                break
+            if gap and folded[before - 1 : before] in _TOWARDS:
                 continue  # 對中國的仲裁案，外交部…: spoken of, not speaking
-            speaks = other.entity.label == "AGENCY" or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
-            return other.entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
+            speaks = entity.label == "AGENCY" or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
+            return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
     return None, ""

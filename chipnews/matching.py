@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from .segmentation import respects_edges
@@ -27,7 +29,9 @@ class Rejected(NamedTuple):
 
 
 LONGEST_NAME = 24
-"""How far before a one-character form a name that takes it may begin."""
+"""How far around a character a name that takes it may reach."""
+
+_END = itemgetter(1)
 
 _NO_TITLE = ("长期", "长远", "长年", "长久", "长时", "长达", "长江", "长三角", "长臂")
 """What may follow an agency's name and begins with 長, but makes no title (商務部長, 行政院長) of it."""
@@ -78,31 +82,32 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     crossed.append(((start, end, alias), word))
                     continue
         found.append((start, end, alias))
-    if crossed:
-        _weigh_edges(crossed, found, folded, original, rejected)
-    if contexts:
-        found += _characters(contexts, found, folded, original, rejected)
-    return found, telling
+    held = _weigh_edges(crossed, found, folded, original, rejected) if crossed else []
+    characters = _characters(contexts, found, held, folded, original, rejected) if contexts else []
+    return [*found, *held, *characters], telling
 
 
-def _weigh_edges(crossed: list[tuple[Candidate, str]], found: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> None:
-    """Put candidates that an ordinary word crosses to the lattice, longer ones first; those that hold join ``found``."""
-    # Only names near a crossed one matter; of long text few are, so they are looked up by stretches of eight code points.
-    stretches = {place >> 3 for candidate, _ in crossed for place in range(candidate[0] - LONGEST_NAME, candidate[1] + 16, 8)}
-    standing = {(start, end) for start, end, _ in found if start >> 3 in stretches}
-    rivals = sorted({*standing, *(c[:2] for c, _ in crossed)})
+def _ending(names: Sequence[Candidate], low: int, high: int) -> Sequence[Candidate]:
+    """Those of some names, sorted by end as the automaton finds them, that end from ``low`` to ``high``."""
+    return names[bisect_left(names, low, key=_END) : bisect_left(names, high + 1, key=_END)]
+
+
+def _weigh_edges(crossed: list[tuple[Candidate, str]], found: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+    """Put candidates that an ordinary word crosses to the lattice, longer ones first, and return those that hold, sorted by end."""
+    held: dict[tuple[int, int], Candidate] = {}
+    rivals = sorted({c[:2] for c, _ in crossed})
     for candidate, word in sorted(crossed, key=lambda item: item[0][0] - item[0][1]):
         start, end, _ = candidate
-        near = [span for span in rivals[bisect_left(rivals, (start - LONGEST_NAME, 0)) : bisect_left(rivals, (end + 8, 0))] if span[1] > start - 8]
-        longer = next((span for span in near if span[0] <= start and end <= span[1] and span != (start, end)), None)
-        if longer in standing:
+        near = rivals[bisect_left(rivals, (start - LONGEST_NAME, 0)) : bisect_left(rivals, (end + 8, 0))]
+        standing = [*(c[:2] for c in _ending(found, start - 7, end + 8 + LONGEST_NAME)), *(span for span in near if span in held)]
+        if any(a <= start and end <= b and (a, b) != (start, end) for a, b in standing):
             continue  # a longer name takes its place anyway
-        holds, words = respects_edges(folded, start, end, near)
+        holds, words = respects_edges(folded, start, end, {span for span in (*standing, *near) if start - 8 < span[1] and span[0] < end + 8})
         if holds:
-            found.append(candidate)
-            standing.add((start, end))
+            held[start, end] = candidate
         elif rejected is not None:
             rejected.append(Rejected(start, end, original[start:end], f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
+    return sorted(held.values(), key=_END)
 
 
 def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) -> str:
@@ -143,7 +148,7 @@ def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     return ""
 
 
-def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+def _characters(contexts: list[tuple[int, Alias]], found: Sequence[Candidate], held: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
     read: dict[int, tuple[Reading, str]] = {}
     for start, alias in contexts:
@@ -160,17 +165,10 @@ def _characters(contexts: list[tuple[int, Alias]], names: list[Candidate], folde
             rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
     if not read:
         return []
-    stretches = {stretch for place in read for stretch in range((place - LONGEST_NAME) >> 4, (place >> 4) + 1)}
-    reach: dict[int, Candidate] = {}
-    for name in names:
-        if name[0] >> 4 in stretches and name[2].sense < 2 and (name[0] not in reach or reach[name[0]][1] < name[1]):
-            reach[name[0]] = name
     for place in list(read):
-        for start in range(place, max(-1, place - LONGEST_NAME), -1):
-            around = reach.get(start)
-            if around is not None and around[1] > place:
-                _, surface = read.pop(place)
-                if rejected is not None:
-                    rejected.append(Rejected(place, place + 1, original[place], f"part of {around[2].surface}, which outweighs the context {surface}"))
-                break
+        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and c[2].sense < 2), None)
+        if around is not None:
+            _, surface = read.pop(place)
+            if rejected is not None:
+                rejected.append(Rejected(place, place + 1, original[place], f"part of {around[2].surface}, which outweighs the context {surface}"))
     return [(place, place + 1, Alias(surface, (reading,), reading.entity, reading.entity.label)) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]

@@ -129,7 +129,7 @@ def fold(text: str) -> str:
     >>> fold("輝達Ｈ２００晶片")
     '辉达h200晶片'
     """
-    return _written(_folds()[_codes(text)])
+    return _written(_folds().take(_codes(text)))
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -326,7 +326,5 @@ def script_counts(text: str) -> tuple[int, int]:
     >>> script_counts("輝達與华为")
     (3, 2)
     """
-    import numpy as np
-
-    kinds = _scripts()[_codes(text)]
-    return int(np.count_nonzero(kinds == 1)), int(np.count_nonzero(kinds == 2))
+    kinds = _scripts().take(_codes(text)).tobytes()
+    return kinds.count(1), kinds.count(2)

@@ -44,7 +44,7 @@ def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
         return ScriptGuess(script, "CN", tuple(evidence))
     found = _by_region(telling)
     found.pop("CN", None)
-    evidence += [f"{region}: {' '.join(forms)}" for region, forms in found.items()]
+    evidence += [f"{region}: {' '.join(sorted(forms))}" for region, forms in sorted(found.items())]
     return ScriptGuess(script, _most(found), tuple(evidence))
 
 
@@ -61,10 +61,11 @@ def _by_region(telling: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for regions, form in set(telling):
         for region in regions.split():
             found.setdefault(region, []).append(form)
-    return {region: sorted(forms) for region, forms in sorted(found.items())}
+    return found
 
 
 def _most(found: dict[str, list[str]]) -> str | None:
-    most = max(map(len, found.values()), default=0)
-    best = [region for region, forms in found.items() if len(forms) == most]
-    return best[0] if len(best) == 1 else None
+    if len(found) < 2:
+        return next(iter(found), None)
+    (most, best), (next_most, _) = sorted(((len(forms), region) for region, forms in found.items()), reverse=True)[:2]
+    return best if most > next_most else None

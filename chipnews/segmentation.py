@@ -10,7 +10,7 @@ import importlib.util
 import marshal
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
@@ -216,7 +216,7 @@ def _weight(word: str) -> float | None:
     return float(logs[place]) if place < len(keys) and keys[place] == key else None
 
 
-def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> tuple[bool, list[str]]:
+def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int, int]]) -> tuple[bool, list[str]]:
     """Whether no word of the likeliest cutting of the neighbourhood crosses an edge of a candidate.
 
     Args:
@@ -233,25 +233,28 @@ def respects_edges(folded: str, start: int, end: int, names: Sequence[tuple[int,
         low -= 1
     while high < min(len(folded), end + REACH) and "㐀" <= folded[high] <= "鿿":
         high += 1
-    size = high - low
-    arcs: list[list[tuple[int, float]]] = []
-    for i in range(size):
-        row = [(i + 1, RARE)]
-        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
-            weight = _weight(folded[low + i : low + j])
-            if weight is not None:
-                row.append((j, weight))
-        arcs.append(row)
+    window, size, weigh = folded[low:high], high - low, _weight
+    names_at: dict[int, list[int]] = {}
     for a, b in {*names, (start, end)}:
         if low <= a and b <= high:
-            arcs[a - low].append((b - low, NAME_WEIGHT + (b - a - 1)))
-    best: list[tuple[float, int]] = [(0.0, size)] * (size + 1)
+            names_at.setdefault(a - low, []).append(b - low)
+    # From the right: the weight of the likeliest cutting from each place on, and where its first word ends.
+    weights, ends = [0.0] * (size + 1), [size] * (size + 1)
     for i in range(size - 1, -1, -1):
-        best[i] = max([(weight + best[j][0], j) for j, weight in arcs[i]])
+        heaviest, stop = RARE + weights[i + 1], i + 1
+        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
+            weight = weigh(window[i:j])
+            if weight is not None and weight + weights[j] >= heaviest:
+                heaviest, stop = weight + weights[j], j
+        for j in names_at.get(i, ()):
+            weight = NAME_WEIGHT + (j - i - 1) + weights[j]
+            if weight > heaviest or (weight == heaviest and j > stop):
+                heaviest, stop = weight, j
+        weights[i], ends[i] = heaviest, stop
     words, i, holds = [], 0, True
     while i < size:
-        j = best[i][1]
-        words.append(folded[low + i : low + j])
+        j = ends[i]
+        words.append(window[i:j])
         # A word that only goes on after the candidate (中国化) crosses no edge; whether it is the name is a matter of
         # sense. One that holds it in its middle (南京东路) is another word.
         holds = holds and not (low + i < start < low + j != end or start < low + i < end < low + j)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..document import DIRECTIONS, STATUSES, TYPES
 from ..errors import LexiconError
 from ..normalization import fold
+from ..terms.index import alternation
 from ..terms.resources import folder, rows
 
 if TYPE_CHECKING:
@@ -91,15 +92,15 @@ class PolicyTables:
         self.status: list[tuple[str, re.Pattern[str]]] = []
         for line, (status, forms, _) in rows(path / "status.tsv", ("status", "words", "note")):
             check(status, STATUSES, str(path / "status.tsv"), line, "status")
-            self.status.append((status, _alternation(forms)))
-        roles: dict[str, str] = {role: forms for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
-        for form in roles["null"].split("|"):
+            self.status.append((status, alternation(tuple(forms.split("|")))))
+        roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
+        for form in roles["null"]:
             words.setdefault(fold(form), Word())
-        self.negation = re.compile(f"(?:{_alternation(roles['negation']).pattern})$")
-        self.condition = _alternation(roles["condition"])
-        self.mask = _alternation(roles["mask"])
-        self.background_before = re.compile(f"(?:{_alternation(roles['background_before']).pattern})[^,。;]{{0,4}}$")
-        self.background_after = _alternation(roles["background_after"])
+        self.negation = re.compile(f"(?:{alternation(roles['negation']).pattern})$")
+        self.condition = alternation(roles["condition"])
+        self.mask = alternation(roles["mask"])
+        self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,4}}$")
+        self.background_after = alternation(roles["background_after"])
         self.words: list[Word] = list(words.values())
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -118,7 +119,3 @@ class PolicyTables:
 def _default() -> PolicyTables:
     return PolicyTables(folder() / "policy")
 
-
-def _alternation(forms: str) -> re.Pattern[str]:
-    words = sorted({fold(form) for form in forms.split("|")}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(re.escape(word) for word in words))

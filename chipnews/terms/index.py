@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import marshal
 import re
+from array import array
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..cache import kept
+from ..errors import LexiconError
 from ..normalization import fold
 from .entry import Entity, SenseRule
 from .lexicon import Abbreviation, Lexicon
@@ -24,6 +27,7 @@ __all__ = ["CONTEXT", "CROSSED", "LATIN", "OFFICE", "TELLING", "Alias", "Index",
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
 _JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
+_LATIN = re.compile("[0-9a-z]")
 _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 
@@ -83,27 +87,33 @@ class Alias(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    """The compiled form of a lexicon: plain strings, numbers, tuples, lists and dicts, so that it can be kept."""
+    """The compiled form of a lexicon, in few and large objects, so that it is kept and read again at once.
 
-    forms: dict[str, tuple[str, ...]]
-    """Folded form -> the surface, then the ids that it may stand for."""
+    Tables of strings are one string with a line for each entry.
+    """
+
+    names: str
+    """The folded forms of all names."""
+    forms: str
+    """For each of them the surface, then the ids that it may stand for, with tabs between."""
+    spelled: bytes
+    """For each spelling of a name the number of its form, four bytes each; the first patterns are the spellings."""
     case: dict[str, tuple[str, ...]]
     """Folded form of a short Latin name -> the spellings that count."""
     rules: dict[str, tuple[int, ...]]
     """Folded form -> places of its rules in the lexicon."""
-    crossed: dict[str, tuple[str, ...]]
-    """Folded form -> the row of ``crossings.tsv``."""
+    crossed: str
+    """The rows of ``crossings.tsv`` whose alias is a form."""
     contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]
     """The contexts of one-character forms."""
     bars: dict[str, list[tuple[int, int, list[str]]]]
     """Form -> (offset, length, strings) in which it stands for nothing."""
     telling: list[tuple[str, str]]
     """(region, word) of the words that tell a region."""
-    spelled: list[str]
-    """Folded form of each spelling of a name; the first patterns."""
-    patterns: list[str]
+    patterns: str
     """Spellings of names, contexts, telling words."""
-    guards: list[int]
+    guards: bytes
+    """For each pattern what a hit has to be tested for."""
 
 
 def _kept_tables(lexicon: Lexicon) -> _Tables:
@@ -117,6 +127,9 @@ def _compile(lexicon: Lexicon) -> _Tables:
     ids: list[str] = []
     surfaces: list[str] = []
     for id_, _, names in lexicon.named():
+        for name in names:
+            if "\t" in name or "\n" in name or not name:
+                raise LexiconError(f"{name!r} is no name: it is empty or has a tab or a line break in it; correct the entity {id_}")
         surfaces += names
         ids += [id_] * len(names)
     forms: dict[str, tuple[str, ...]] = {}
@@ -132,7 +145,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
     rules: dict[str, tuple[int, ...]] = {}
     for i, folded in enumerate(_fold_all([rule.alias for rule in lexicon.rules])):
         rules[folded] = (*rules.get(folded, ()), i)
-    crossed = {cells[0]: cells for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right")) if cells[0] in forms}
+    crossed = {cells[0]: "\t".join(cells) for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right")) if cells[0] in forms}
     spelled: dict[str, str] = {}
     for folded in forms:
         if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
@@ -149,7 +162,20 @@ def _compile(lexicon: Lexicon) -> _Tables:
         for folded in spelled.values()
     ]
     guards += [CONTEXT] * len(contexts) + [TELLING] * len(telling)
-    return _Tables(forms, case, rules, crossed, contexts, bars, telling, list(spelled.values()), patterns, guards)
+    number = {folded: i for i, folded in enumerate(forms)}
+    return _Tables(
+        "\n".join(forms),
+        "\n".join("\t".join(form) for form in forms.values()),
+        array("I", [number[folded] for folded in spelled.values()]).tobytes(),
+        case,
+        rules,
+        "\n".join(crossed.values()),
+        contexts,
+        bars,
+        telling,
+        "\n".join(patterns),
+        bytes(guards),
+    )
 
 
 class Index:
@@ -159,6 +185,7 @@ class Index:
         lexicon: what to compile.
 
     Attributes:
+        names: folded aliases, without their variants and without the one-character contexts.
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT` and `TELLING`.
         entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
@@ -170,7 +197,11 @@ class Index:
 
         self._lexicon = lexicon
         self._tables = tables = _kept_tables(lexicon) if lexicon.sources else _compile(lexicon)
-        self.patterns, self.guards = tables.patterns, tables.guards
+        self.patterns, self.guards = _lines(tables.patterns), tables.guards
+        self.names = _lines(tables.names)
+        self._forms = _lines(tables.forms)
+        self._spelled = array("I", tables.spelled)
+        self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
         self.entries: list[tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
@@ -186,15 +217,16 @@ class Index:
             region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
         if self.guards[pattern] == CONTEXT:
-            context, places, form, after = tables.contexts[pattern - len(tables.spelled)]
+            context, places, form, after = tables.contexts[pattern - len(self._spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
             return Alias(context, (), places=readings, after=tuple(_fold_all(list(after))), barred=tuple((at, length, frozenset(strings)) for at, length, strings in tables.bars.get(form, ())))
-        folded = tables.spelled[pattern]
-        surface, *ids = tables.forms[folded]
-        rules = {rule.entity: rule for rule in (lexicon.rules[i] for i in tables.rules.get(folded, ()))}
+        number = self._spelled[pattern]
+        folded = self.names[number]
+        surface, *ids = self._forms[number].split("\t")
+        rules = {rule.entity: rule for rule in map(lexicon.rule, tables.rules.get(folded, ()))}
         named = tuple(_reading(lexicon[id_], rules.get(id_)) for id_ in ids)
         first, last = folded[0], folded[-1]
-        _, left, right = tables.crossed.get(folded, ("", "", ""))
+        _, left, right = self._crossed[folded].split("\t") if folded in self._crossed else ("", "", "")
         return Alias(
             surface,
             named,
@@ -211,10 +243,9 @@ class Index:
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
         )
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Folded aliases, without their variants and without the one-character contexts."""
-        return tuple(self._tables.forms)
+
+def _lines(table: str) -> list[str]:
+    return table.split("\n") if table else []
 
 
 def _reading(entity: Entity, rule: SenseRule | None) -> Reading:
@@ -236,9 +267,31 @@ def _fold_all(forms: list[str]) -> list[str]:
 
 @cache
 def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Folded words as one alternation of literals, Latin ones with word edges."""
-    folded = (fold(word) for word in words)
-    return re.compile("|".join(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])" if word.isascii() else re.escape(word) for word in folded))
+    """A pattern that finds the longest of some words, folded, with word edges where they begin with Latin script or are all of it.
+
+    Common beginnings are written once, which makes a search several times as fast as one of a plain ``a|b|c``.
+
+    >>> alternation(("出口管制", "出口", "晶片")).pattern
+    '出口(?:管制)?|晶片'
+    >>> [alternation(("AI", "GPU")).search(text) is not None for text in ("搭载ai", "mail")]
+    [True, False]
+    """
+    return re.compile(_factored(sorted({fold(word) for word in words}), ""))
+
+
+def _factored(words: list[str], before: str) -> str:
+    """Sorted words, what is left of them after a common beginning, as a pattern in which each next character stands once."""
+    branches = []
+    for char, group in groupby(filter(None, words), itemgetter(0)):
+        edge = f"(?<![0-9a-z]{char})" if not before and _LATIN.match(char) else ""
+        branches.append(f"{re.escape(char)}{edge}{_factored([word[1:] for word in group], before + char)}")
+    latin_end = before.isascii() and bool(_LATIN.match(before[-1:]))
+    if "" in words and latin_end:
+        branches.append("(?![0-9a-z])")
+    pattern = "|".join(branches)
+    if before and "" in words and not latin_end:
+        return f"(?:{pattern})?" if pattern else ""
+    return pattern if not before or len(branches) == 1 else f"(?:{pattern})"
 
 
 def _variants(folded: str) -> Iterator[str]:

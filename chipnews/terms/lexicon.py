@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..cache import kept
 from ..errors import LexiconError
-from .entry import COLUMNS, Entity, Row, SenseRule, check_row, row_surfaces
+from .entry import COLUMNS, Entity, SenseRule, check_row, row_surfaces
 from .resources import folder, rows
 
 __all__ = ["Abbreviation", "Lexicon"]
@@ -48,12 +48,13 @@ class Lexicon:
     ('輝達', '英伟达')
     """
 
-    __slots__ = ("_by_id", "abbreviations", "rules", "sources")
+    __slots__ = ("_abbreviations", "_by_id", "_rules", "sources")
 
     def __init__(self, entities: Iterable[Entity], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> None:
-        self._by_id: dict[str, Entity | Row] = {entity.id: entity for entity in entities}
-        self.rules: tuple[SenseRule, ...] = tuple(rules)
-        self.abbreviations: tuple[Abbreviation, ...] = tuple(abbreviations)
+        # What was read from files stays as it was written there until it is first asked for.
+        self._by_id: dict[str, Entity | str] = {entity.id: entity for entity in entities}
+        self._rules: list[SenseRule | str] = list(rules)
+        self._abbreviations: tuple[Abbreviation, ...] | bytes = tuple(abbreviations)
         self.sources: tuple[Path, ...] = ()
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[tuple[Entity, ...], tuple[SenseRule, ...], tuple[Abbreviation, ...]]]:
@@ -70,8 +71,8 @@ class Lexicon:
 
     def __getitem__(self, id_: str) -> Entity:
         entry = self._by_id[id_]
-        if not isinstance(entry, Entity):
-            entry = self._by_id[id_] = Entity.from_row(entry)
+        if isinstance(entry, str):
+            entry = self._by_id[id_] = Entity.from_row(tuple(entry.split("\t")))
         return entry
 
     def get(self, id_: str) -> Entity | None:
@@ -87,7 +88,28 @@ class Lexicon:
             if isinstance(entry, Entity):
                 yield id_, entry.label, entry.surfaces
             else:
-                yield id_, entry[1], row_surfaces(entry)
+                cells = tuple(entry.split("\t"))
+                yield id_, cells[1], row_surfaces(cells)
+
+    @property
+    def rules(self) -> tuple[SenseRule, ...]:
+        """The sense rules of ambiguous aliases."""
+        return tuple(map(self.rule, range(len(self._rules))))
+
+    def rule(self, place: int) -> SenseRule:
+        """One of the rules, by its place in `rules`."""
+        rule = self._rules[place]
+        if isinstance(rule, str):
+            alias, entity, support, cues, against = rule.split("\t")
+            rule = self._rules[place] = SenseRule(alias, entity, support, _split(cues), _split(against))
+        return rule
+
+    @property
+    def abbreviations(self) -> tuple[Abbreviation, ...]:
+        """The contexts in which one character stands for a country, and those in which it does not."""
+        if isinstance(self._abbreviations, bytes):
+            self._abbreviations = tuple(Abbreviation(*abbreviation) for abbreviation in marshal.loads(self._abbreviations))
+        return self._abbreviations
 
     def __add__(self, other: Lexicon) -> Lexicon:
         """Both lexicons together; where an id stands in both, the right one's entry and rules win."""
@@ -130,9 +152,11 @@ class Lexicon:
         )
 
     @classmethod
-    def _of_rows(cls, entries: dict[str, Row], rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> Lexicon:
-        lexicon = cls((), rules, abbreviations)
+    def _of_rows(cls, entries: dict[str, str], rules: Iterable[SenseRule | str] = (), abbreviations: Iterable[Abbreviation] | bytes = ()) -> Lexicon:
+        lexicon = cls(())
         lexicon._by_id.update(entries)
+        lexicon._rules += rules
+        lexicon._abbreviations = abbreviations if isinstance(abbreviations, bytes) else tuple(abbreviations)
         return lexicon
 
 
@@ -141,32 +165,32 @@ _OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pa
 
 @cache
 def _default() -> Lexicon:
-    """The shipped files, or what was kept of them: plain tuples, that become entities when they are met."""
+    """The shipped files, or what was kept of them: lines that become entities when they are met."""
     place = folder()
     sources = sorted(place.glob("*.tsv"))
 
     def read(file: BinaryIO) -> Lexicon:
         entries, rules, abbreviations = marshal.loads(file.read())
-        return Lexicon._of_rows(entries, (SenseRule(*rule) for rule in rules), (Abbreviation(*abbreviation) for abbreviation in abbreviations))
+        return Lexicon._of_rows({line[: line.index("\t")]: line for line in entries.split("\n")}, rules.split("\n"), abbreviations)
 
     def write(file: BinaryIO, lexicon: Lexicon) -> None:
-        rules = [(rule.alias, rule.entity, rule.support, rule.cues, rule.against) for rule in lexicon.rules]
-        marshal.dump((lexicon._by_id, rules, [tuple(abbreviation) for abbreviation in lexicon.abbreviations]), file)
+        rules = ["\t".join((rule.alias, rule.entity, rule.support, "|".join(rule.cues), "|".join(rule.against))) for rule in lexicon.rules]
+        marshal.dump(("\n".join(map(str, lexicon._by_id.values())), "\n".join(rules), marshal.dumps([tuple(abbreviation) for abbreviation in lexicon.abbreviations])), file)
 
     lexicon = kept("lexicon", sources, read, write, lambda: Lexicon.read(place))
     lexicon.sources = tuple(sources)
     return lexicon
 
 
-def _read_rows(paths: Iterable[Path]) -> dict[str, Row]:
-    entries: dict[str, Row] = {}
+def _read_rows(paths: Iterable[Path]) -> dict[str, str]:
+    entries: dict[str, str] = {}
     for path in paths:
         name = str(path)
         for line, cells in rows(path, COLUMNS):
             check_row(cells, name, line)
             if cells[0] in entries:
                 raise LexiconError(f"the id {cells[0]!r} stands twice; ids are unique over all files", file=name, line=line, field="id")
-            entries[cells[0]] = cells
+            entries[cells[0]] = "\t".join(cells)
     return entries
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from chipnews.normalization import convert, fold
 from chipnews.pipeline import Pipeline
 
-ROUNDS = 5
+ROUNDS = 9
 DOCUMENT = 1500
 """Code points of a document: about one news article."""
 
