@@ -68,6 +68,8 @@ class Choice(NamedTuple):
     entity: Entity
     score: float
     reasons: tuple[str, ...] = ()
+    source: str = "lexicon"
+    """``lexicon``, ``pattern`` or ``local_alias``."""
 
 
 def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejected: list[Rejected] | None = None) -> list[Choice]:
@@ -120,7 +122,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             if len(alias.readings) > 1:
                 shared.append(len(choices))
             assert alias.entity is not None
-            choices.append(make((start, end, alias.entity, 1.0, ())))
+            choices.append(make((start, end, alias.entity, 1.0, (), "lexicon")))
         aliases.append(alias)
     if shared:
         _link(choices, shared, aliases, folded, home)
@@ -383,7 +385,7 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
     for j in range(i - 1, -1, -1):
-        before, end, entity, _, _ = choices[j]
+        before, end, entity, *_ = choices[j]
         if before < start - SENTENCE:
             break
         if entity.label in _LOCATED and entity.jurisdiction not in (None, "INT"):

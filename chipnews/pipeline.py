@@ -15,6 +15,7 @@ from .matching import Candidate, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
+from .recognizers import recognize
 from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, set_parents
@@ -196,14 +197,14 @@ class Pipeline:
     def _spans(self, text: str) -> list[Span]:
         matched, original, kept = _prepare(text)
         candidates, _ = find(matched, original, self._index)
-        return _to_spans(choose(candidates, matched, None), text, kept)
+        return _to_spans(recognize(matched, original, choose(candidates, matched, None)), text, kept)
 
     def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
         candidates, telling = find(matched, original, self._index, rejected)
         words = _telling(candidates, telling)
         guess = guess_script(text, words)
-        choices = choose(candidates, matched, guess_home(words), rejected)
+        choices = recognize(matched, original, choose(candidates, matched, guess_home(words), rejected), rejected)
         spans = _to_spans(choices, text, kept)
         found = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(found, spans, choices, text, kept)
@@ -235,13 +236,13 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
     spans: list[Span] = []
     make: Callable[[tuple[object, ...]], Span] = partial(tuple.__new__, Span)  # a third of the constructor's time, for one span in every thirty characters
     outer, reach = 0, 0
-    for index, (start, end, entity, score, _) in enumerate(choices):
+    for index, (start, end, entity, score, _, source) in enumerate(choices):
         if kept is not None:
             start, end = kept[start], kept[end - 1] + 1
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id else None, "lexicon", score, parent)))
+        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name, source, score, parent)))
     return spans
 
 

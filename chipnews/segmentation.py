@@ -10,7 +10,7 @@ import importlib.util
 import marshal
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "respects_edges"]
+__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "likeliest", "respects_edges", "word_weight"]
 
 NAME_FREQUENCY = 300
 """How often a lexicon name counts as seen, on the scale of jieba's dictionary (60 million words), when its edges are
@@ -206,14 +206,52 @@ def _parse_weights() -> _Weights:
 
 
 @lru_cache(maxsize=100_000)
-def _weight(word: str) -> float | None:
+def word_weight(word: str) -> float | None:
     """Log probability of a word of up to four characters, or None for what is none. News repeats itself, so most are known."""
+    if len(word) > LONGEST_WORD or max(word) > "\uffff":
+        return None
     import numpy as np
 
     keys, logs = _weights()
     key = np.uint64(sum(ord(char) << 16 * i for i, char in enumerate(word)))
     place = int(keys.searchsorted(key))
     return float(logs[place]) if place < len(keys) and keys[place] == key else None
+
+
+def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The likeliest cutting of a stretch of text into words and names.
+
+    Args:
+        folded: folded text.
+        low: first code point of the stretch in ``folded``.
+        high: its end, exclusive.
+        names: spans that may be names, with the log probability of each.
+
+    Returns:
+        The spans of the words in order.
+    """
+    window, size, weigh = folded[low:high], high - low, word_weight
+    names_at: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), weight in names.items():
+        if low <= a and b <= high:
+            names_at.setdefault(a - low, []).append((b - low, weight))
+    # From the right: the weight of the likeliest cutting from each place on, and where its first word ends.
+    weights, ends = [0.0] * (size + 1), [size] * (size + 1)
+    for i in range(size - 1, -1, -1):
+        heaviest, stop = RARE + weights[i + 1], i + 1
+        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
+            word = weigh(window[i:j])
+            if word is not None and word + weights[j] >= heaviest:
+                heaviest, stop = word + weights[j], j
+        for j, weight in names_at.get(i, ()):
+            if weight + weights[j] > heaviest or (weight + weights[j] == heaviest and j > stop):
+                heaviest, stop = weight + weights[j], j
+        weights[i], ends[i] = heaviest, stop
+    words, i = [], 0
+    while i < size:
+        words.append((low + i, low + ends[i]))
+        i = ends[i]
+    return words
 
 
 def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int, int]]) -> tuple[bool, list[str]]:
@@ -233,30 +271,8 @@ def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int,
         low -= 1
     while high < min(len(folded), end + REACH) and "㐀" <= folded[high] <= "鿿":
         high += 1
-    window, size, weigh = folded[low:high], high - low, _weight
-    names_at: dict[int, list[int]] = {}
-    for a, b in {*names, (start, end)}:
-        if low <= a and b <= high:
-            names_at.setdefault(a - low, []).append(b - low)
-    # From the right: the weight of the likeliest cutting from each place on, and where its first word ends.
-    weights, ends = [0.0] * (size + 1), [size] * (size + 1)
-    for i in range(size - 1, -1, -1):
-        heaviest, stop = RARE + weights[i + 1], i + 1
-        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
-            weight = weigh(window[i:j])
-            if weight is not None and weight + weights[j] >= heaviest:
-                heaviest, stop = weight + weights[j], j
-        for j in names_at.get(i, ()):
-            weight = NAME_WEIGHT + (j - i - 1) + weights[j]
-            if weight > heaviest or (weight == heaviest and j > stop):
-                heaviest, stop = weight, j
-        weights[i], ends[i] = heaviest, stop
-    words, i, holds = [], 0, True
-    while i < size:
-        j = ends[i]
-        words.append(window[i:j])
-        # A word that only goes on after the candidate (中国化) crosses no edge; whether it is the name is a matter of
-        # sense. One that holds it in its middle (南京东路) is another word.
-        holds = holds and not (low + i < start < low + j != end or start < low + i < end < low + j)
-        i = j
-    return holds, words
+    words = likeliest(folded, low, high, {(a, b): NAME_WEIGHT + (b - a - 1) for a, b in {*names, (start, end)}})
+    # A word that only goes on after the candidate (中国化) crosses no edge; whether it is the name is a matter of
+    # sense. One that holds it in its middle (南京东路) is another word.
+    holds = not any(a < start < b != end or start < a < end < b for a, b in words)
+    return holds, [folded[a:b] for a, b in words]

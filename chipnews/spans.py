@@ -33,7 +33,7 @@ class Span(NamedTuple):
     entity: str | None = None
     """Id of the lexicon entity, or None for a name that no lexicon holds."""
     name: str | None = None
-    """Canonical name of the entity."""
+    """Canonical name of the entity; for a name that no lexicon holds, how the text first writes it in full."""
     source: str = "lexicon"
     """``lexicon``, ``pattern`` or ``local_alias``."""
     score: float = 1.0

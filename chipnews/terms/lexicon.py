@@ -160,7 +160,7 @@ class Lexicon:
         return lexicon
 
 
-_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
+_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", "forms.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
 
 
 @cache
