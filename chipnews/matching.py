@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -9,14 +10,29 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, LATIN, OFFICE, TELLING, Alias, Index, Reading
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading
 
-__all__ = ["Candidate", "Rejected", "find"]
+__all__ = ["Candidate", "Cue", "Found", "Rejected", "find"]
 
 
 Candidate = tuple[int, int, Alias]
 """A place where an alias stands: start and end, code points of the matched text, half-open, and the alias. A plain tuple,
 because there is one for every twenty characters of news."""
+
+
+Cue = tuple[str, int, int]
+"""A word beside which an unlisted name may stand: its kind in ``forms.tsv`` (or ``family``), start and end."""
+
+
+class Found(NamedTuple):
+    """What the automaton finds in a text."""
+
+    candidates: list[Candidate]
+    """Names whose edges hold, overlaps kept."""
+    telling: list[Alias]
+    """Words that only tell the region of the text."""
+    cues: list[Cue]
+    """Words beside which names that no row lists may stand, sorted by end."""
 
 
 class Rejected(NamedTuple):
@@ -37,28 +53,29 @@ _NO_TITLE = ("长期", "长远", "长年", "长久", "长时", "长达", "长江
 """What may follow an agency's name and begins with 長, but makes no title (商務部長, 行政院長) of it."""
 
 
-def find(folded: str, original: str, index: Index, rejected: list[Rejected] | None = None) -> tuple[list[Candidate], list[Alias]]:
-    """Find every alias whose edges hold.
+def find(folded: str, original: str, index: Index, rejected: list[Rejected] | None = None) -> Found:
+    """Find every alias whose edges hold, and the words that tell something.
 
     Args:
         folded: the text to match, folded and squeezed.
         original: the text before folding, of the same length.
         index: the compiled lexicon.
         rejected: if given, receives what was found and did not count.
-
-    Returns:
-        Candidates, overlaps kept; and the words found that only tell the region of the text.
     """
     found: list[Candidate] = []
     crossed: list[tuple[Candidate, str]] = []
     contexts: list[tuple[int, Alias]] = []
     telling: list[Alias] = []
+    cues: list[Cue] = []
     entries = index.entries
     ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
         guard, alias, left, right = entries[pattern] or index.entry(pattern)
         if guard:
             if guard != CROSSED:
+                if guard & CUE:
+                    cues.append((alias.surface, start, end))
+                    continue
                 if guard & TELLING:
                     telling.append(alias)
                     continue
@@ -84,12 +101,37 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
         found.append((start, end, alias))
     held = _weigh_edges(crossed, found, folded, original, rejected) if crossed else []
     characters = _characters(contexts, found, held, folded, original, rejected) if contexts else []
-    return [*found, *held, *characters], telling
+    return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
+
+
+_BREAK = re.compile("[\n ](?<=[㐀-鿿].)(?=[㐀-鿿])", re.DOTALL)
+
+
+def _broken(folded: str, index: Index) -> list[Candidate]:
+    """Names with a line break or a space in their middle (台積⏎電); only such as are names wherever they stand."""
+    found = []
+    for match in _BREAK.finditer(folded):
+        joint = match.start()
+        low = max(0, joint - LONGEST_NAME)
+        joined = folded[low:joint] + folded[joint + 1 : joint + 1 + LONGEST_NAME]
+        shortest = 3 if match.group() == "\n" else 2
+        for pattern, start, end in index.automaton.find_matches_as_indexes(joined, overlapping=True):
+            if start < joint - low < end and end - start >= shortest:
+                guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
+                if not guard & ~CROSSED and alias.sense == 0 and respects_edges(joined, start, end, ())[0]:
+                    found.append((low + start, low + end + 1, alias))
+    return found
 
 
 def _ending(names: Sequence[Candidate], low: int, high: int) -> Sequence[Candidate]:
     """Those of some names, sorted by end as the automaton finds them, that end from ``low`` to ``high``."""
     return names[bisect_left(names, low, key=_END) : bisect_left(names, high + 1, key=_END)]
+
+
+def _firm(name: Candidate, folded: str) -> bool:
+    """Whether a name is read as such wherever it stands, or no word beside this one speaks against it."""
+    start, end, alias = name
+    return alias.sense == 0 or (alias.sense == 1 and not any(r.against is not None and r.against.search(folded, max(0, start - 8), end + 8) for r in alias.readings))
 
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
@@ -118,6 +160,8 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
             return f"the Latin word goes on to the left: {folded[max(0, start - 8) : end]}"
         if before in "@._" and start > 1 and _latin(folded[start - 2]):
             return "part of an address"
+        if before == "$" and folded[start - 2 : start - 1] == "(":
+            return "a ticker in brackets after its name"
     if alias.latin_right and end < len(folded):
         after = folded[end]
         if _latin(after):
@@ -166,7 +210,7 @@ def _characters(contexts: list[tuple[int, Alias]], found: Sequence[Candidate], h
     if not read:
         return []
     for place in list(read):
-        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and c[2].sense < 2), None)
+        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and _firm(c, folded)), None)
         if around is not None:
             _, surface = read.pop(place)
             if rejected is not None:

@@ -11,7 +11,8 @@ from functools import cache, partial
 from . import segmentation
 from .disambiguation import Choice, choose
 from .document import Document, PolicyAction
-from .matching import Candidate, Rejected, find
+from .identity import link_local_aliases
+from .matching import Found, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
@@ -20,7 +21,7 @@ from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, set_parents
 from .terms.entry import Entity
-from .terms.index import Alias, Index
+from .terms.index import Index
 from .terms.lexicon import Lexicon
 
 __all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline"]
@@ -164,7 +165,7 @@ class Pipeline:
             text: any string.
         """
         matched, original, _ = _prepare(text)
-        return guess_script(text, _telling(*find(matched, original, self._index)))
+        return guess_script(text, _telling(find(matched, original, self._index)))
 
     def segment(self, text: str) -> list[Word]:
         """Cut a text into words; names of the lexicon stay whole.
@@ -196,24 +197,26 @@ class Pipeline:
 
     def _spans(self, text: str) -> list[Span]:
         matched, original, kept = _prepare(text)
-        candidates, _ = find(matched, original, self._index)
-        return _to_spans(recognize(matched, original, choose(candidates, matched, None)), text, kept)
+        found = find(matched, original, self._index)
+        choices = recognize(matched, original, found.cues, choose(found.candidates, matched, None))
+        return _to_spans(link_local_aliases(matched, original, choices), text, kept)
 
     def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
-        candidates, telling = find(matched, original, self._index, rejected)
-        words = _telling(candidates, telling)
+        found = find(matched, original, self._index, rejected)
+        words = _telling(found)
         guess = guess_script(text, words)
-        choices = recognize(matched, original, choose(candidates, matched, guess_home(words), rejected), rejected)
+        choices = choose(found.candidates, matched, guess_home(words), rejected)
+        choices = link_local_aliases(matched, original, recognize(matched, original, found.cues, choices, rejected), rejected)
         spans = _to_spans(choices, text, kept)
-        found = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
-        actions, spans = _to_actions(found, spans, choices, text, kept)
-        return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, found
+        acts = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
+        actions, spans = _to_actions(acts, spans, choices, text, kept)
+        return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
 
 
-def _telling(candidates: Sequence[Candidate], words: Sequence[Alias]) -> list[tuple[str, str]]:
+def _telling(found: Found) -> list[tuple[str, str]]:
     """The names and words that not every region uses, each with the regions that do; folded, so that script plays no part."""
-    return [*{alias.surface: (alias.region, alias.surface) for alias in words}.values(), *((c[2].region, c[2].surface) for c in candidates if c[2].region)]
+    return [*{alias.surface: (alias.region, alias.surface) for alias in found.telling}.values(), *[(c[2].region, c[2].surface) for c in found.candidates if c[2].region]]
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:

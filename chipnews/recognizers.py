@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from .disambiguation import Choice
-from .matching import Rejected
+from .matching import Cue, Rejected
 from .normalization import fold
 from .segmentation import likeliest, word_weight
 from .terms.entry import Entity
 from .terms.index import alternation
 from .terms.resources import folder, rows
 
-__all__ = ["recognize"]
+__all__ = ["Forms", "Place", "recognize", "unlisted", "word_forms"]
 
 # Log probabilities of unlisted names by length, on the scale of the dictionary: what a cutting pays for reading characters
 # as a name. Between those of a rare word and of a run of characters that make no word.
@@ -45,14 +46,17 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 
 _HAN = re.compile("[㐀-鿿]")
+_ASCII_WORD = re.compile("[0-9a-z]")
+_LONGEST_PERSON = 7
+"""How far after a title a name and what follows it are looked at."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z]{2,15}(?: (?:AI|Labs?|Semiconductor|Semi|Technologies|Technology|Systems|Robotics|Energy|Capital|Photonics|Networks|Microsystems))?)(?![A-Za-z0-9 ])")
-_BRACKETED = re.compile(r"[(]([A-Za-z][^()]{2,40})[)]")
+_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
 
-class _Forms(NamedTuple):
+class Forms(NamedTuple):
     """The words of ``forms.tsv`` compiled."""
 
     company: re.Pattern[str]
@@ -62,18 +66,23 @@ class _Forms(NamedTuple):
     company_before: re.Pattern[str]
     company_after: re.Pattern[str]
     ordinary: frozenset[str]
-    title: re.Pattern[str]
     surnames: frozenset[str]
     not_given: frozenset[str]
+    beginnings: frozenset[str]
+    """Characters that begin a name after a title."""
     foreign: frozenset[str]
     foreign_full: re.Pattern[str]
+    clear_name: re.Pattern[str]
+    """A Chinese name of three characters before the end of the phrase or a verb of speech: nothing to weigh."""
     given: frozenset[str]
     agency: re.Pattern[str]
-    apposition: re.Pattern[str]
+    agency_beginnings: frozenset[str]
+    reporting: re.Pattern[str]
 
 
 @cache
-def _forms() -> _Forms:
+def word_forms() -> Forms:
+    """The shipped words of ``forms.tsv``, compiled once per process."""
     words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
 
     def pattern(kind: str) -> str:
@@ -82,7 +91,8 @@ def _forms() -> _Forms:
     def folded(kind: str) -> frozenset[str]:
         return frozenset(fold(words[kind]).split("|"))
 
-    return _Forms(
+    single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
+    return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
         folded("company_strong"),
         re.compile(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
@@ -90,14 +100,16 @@ def _forms() -> _Forms:
         re.compile(f"(?:{pattern('company_before')})$"),
         alternation(tuple(words["company_after"].split("|"))),
         folded("ordinary"),
-        re.compile(f"(?:{pattern('person_title')})+"),
         folded("surname"),
         folded("not_given"),
+        frozenset(name[0] for name in folded("surname")) | frozenset(fold(words["transliteration"])),
         frozenset(fold(words["transliteration"])),
         re.compile("[{0}]{{1,7}}(?: ?· ?[{0}]{{1,7}})+".format(fold(words["transliteration"]))),
+        re.compile(f"[{single}][^{''.join(sorted(folded('not_given')))}\\W]{{2}}(?:(?![㐀-鿿·])|(?={pattern('reporting')}))"),
         frozenset(words["given"].split("|")),
         re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
-        re.compile("(?:新创|初创|独角兽|晶片|芯片|半导体|设备|云端|软体|软件|ai|人工智慧|人工智能|科技)(?:新创公司|初创公司|初创企业|新创|公司|大厂|厂商|业者|巨头|新秀|独角兽|厂|商)"),
+        frozenset(word[0] for word in folded("agency_word")),
+        re.compile(pattern("reporting")),
     )
 
 
@@ -108,29 +120,32 @@ class _Family(NamedTuple):
 
 
 @cache
-def _families() -> tuple[re.Pattern[str], dict[str, _Family]]:
-    """One pattern for the beginnings of all families, each with the digits its code has."""
+def _families() -> dict[str, _Family]:
+    """How the names of families begin, folded."""
     known: dict[str, _Family] = {}
     for _, (entity, prefixes, digits, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")):
         low, high = digits.split("-")
         for prefix in map(fold, prefixes.split("|")):
             known[prefix] = _Family(entity, prefix, (int(low), int(high)))
-    ordered = sorted(known, key=lambda prefix: (-len(prefix), prefix))
-    heads = "|".join(f"{re.escape(prefix[0])}{'(?<![0-9a-z]' + prefix[0] + ')' if prefix[0].isascii() else ''}{re.escape(prefix[1:])}" for prefix in ordered)
-    return re.compile(f"({heads})[ -]?([0-9]{{1,5}})(\\.[0-9]{{1,2}})?"), known
+    return known
 
 
+_CODE = re.compile("[ -]?([0-9]{1,5})(\\.[0-9]{1,2})?")
 _CODE_TAIL = re.compile(r"[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
-class _Place:
-    """The text and the listed names in it."""
+class Place:
+    """A text and the names found in it; goods and generic technology are words and block nothing."""
 
     def __init__(self, folded: str, original: str, choices: Sequence[Choice], rejected: list[Rejected] | None) -> None:
         self.folded, self.original, self.rejected = folded, original, rejected
-        self.choices = choices
-        self.starts = [choice.start for choice in choices]
-        self.ends = {choice.end: i for i, choice in enumerate(choices)}
+        self.choices = choices = [choice for choice in choices if choice[2].label != "TECHNOLOGY"]
+        self.starts = [choice[0] for choice in choices]
+
+    @cached_property
+    def ends(self) -> dict[int, int]:
+        """The place in ``choices`` of the name that ends somewhere."""
+        return {choice.end: i for i, choice in enumerate(self.choices)}
 
     def free(self, start: int, end: int) -> bool:
         """Whether no listed name lies in a stretch or across its edges."""
@@ -152,26 +167,48 @@ class _Place:
         return self.starts[i] if i < len(self.starts) else len(self.folded)
 
     def reject(self, start: int, end: int, reason: str) -> None:
+        """Note what looked like a name and is none, if anybody asked."""
         if self.rejected is not None:
             self.rejected.append(Rejected(start, end, self.original[start:end], reason))
 
 
-def recognize(folded: str, original: str, choices: Sequence[Choice], rejected: list[Rejected] | None = None) -> list[Choice]:
+def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Choice], rejected: list[Rejected] | None = None) -> list[Choice]:
     """Add the names that no lexicon holds.
 
     Args:
         folded: the text that was matched.
         original: the text before folding, of the same length.
+        cues: the words beside which such names may stand.
         choices: the listed names, sorted by start.
         rejected: if given, receives what looked like a name and is none, with the reason.
 
     Returns:
         All names sorted by (start, -end); a listed name inside an unlisted one has given way to it.
     """
-    place = _Place(folded, original, choices, rejected)
-    found = [*_products(place), *_companies(place), *_appositions(place), *_people(place), *_bracketed(place), *_agencies(place)]
+    place = Place(folded, original, choices, rejected)
+    found: list[Choice] = []
+    reach = 0
+    for kind, start, end in sorted(cues, key=itemgetter(1)) if cues else ():
+        if kind == "person_title":
+            name = _person_after(place, start, end)
+        elif kind == "company_form":
+            if end <= reach:
+                continue
+            form = word_forms().company.match(folded, start)
+            if form is None:
+                continue
+            reach = form.end()
+            name = _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
+        elif kind == "family":
+            name = _member(place, start, end)
+        else:
+            name = _company_after(place, start, end)
+        if name is not None:
+            found.append(name)
+    found += _bracketed(place)
+    found += _agencies(place)
     if not found:
-        return list(choices)
+        return choices
     kept: list[Choice] = []
     starts: list[int] = []
     for choice in sorted(found, key=lambda c: (c.start - c.end, c.start)):
@@ -180,54 +217,57 @@ def recognize(folded: str, original: str, choices: Sequence[Choice], rejected: l
             i = bisect_left(starts, choice.start)
             starts.insert(i, choice.start)
             kept.insert(i, choice)
+    begins = [choice[0] for choice in choices]
+    gone: set[int] = set()
+    for choice in kept:
+        i = bisect_left(begins, choice.start)
+        while i and choices[i - 1].end > choice.start:
+            i -= 1
+        while i < len(choices) and begins[i] < choice.end:
+            gone.add(i)
+            i += 1
+    return sorted([*kept, *(choice for i, choice in enumerate(choices) if i not in gone)], key=lambda c: (c.start, -c.end))
 
-    def covered(choice: Choice) -> bool:
-        i = bisect_right(starts, choice.start) - 1
-        return (i >= 0 and kept[i].end > choice.start) or (i + 1 < len(kept) and kept[i + 1].start < choice.end)
 
-    return sorted((*kept, *(choice for choice in choices if not covered(choice))), key=lambda c: (c.start, -c.end))
+def _weight(word: str) -> float:
+    weight = word_weight(word)
+    return -99.0 if weight is None else weight
 
 
-def _unlisted(place: _Place, start: int, end: int, label: str, score: float, reason: str, parent: str | None = None) -> Choice:
+def unlisted(place: Place, start: int, end: int, label: str, score: float, reason: str, parent: str | None = None) -> Choice:
+    """A name that no lexicon holds; its entity has no id, and for name what the text writes."""
     entity = Entity("", label, place.original[start:end], {}, parent=parent)
     return Choice(start, end, entity, score, (reason,), "pattern")
 
 
-def _products(place: _Place) -> Iterator[Choice]:
-    """Members of a known family by their code: 昇騰950PR, RTX 5090 D v2."""
-    heads, families = _families()
+def _member(place: Place, start: int, end: int) -> Choice | None:
+    """A member of a known family by its code: 昇騰950PR, RTX 5090 D v2."""
     folded = place.folded
-    for match in heads.finditer(folded):
-        family = families[match.group(1)]
-        tail = _CODE_TAIL.match(folded, match.end())
-        start, end = match.start(), tail.end() if tail else match.end()
-        if not family.digits[0] <= len(match.group(2)) <= family.digits[1] or (end < len(folded) and folded[end].isascii() and folded[end].isalnum()):
-            continue
-        i = bisect_right(place.starts, start) - 1
-        for j in (i, i + 1):
-            if 0 <= j < len(place.choices) and place.choices[j].start < end and start < place.choices[j].end:
-                listed = place.choices[j]
-                if listed.entity.label != "PRODUCT" or (listed.start <= start and end <= listed.end):
-                    break
-                start = min(start, listed.start)
-        else:
-            yield _unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
+    code = _CODE.match(folded, end)
+    if code is None or (folded[start].isascii() and start and _ASCII_WORD.match(folded, start - 1)):
+        return None
+    family = _families()[folded[start:end]]
+    if not family.digits[0] <= len(code.group(1)) <= family.digits[1]:
+        return None
+    tail = _CODE_TAIL.match(folded, code.end())
+    end = tail.end() if tail else code.end()
+    if _ASCII_WORD.match(folded, end):
+        return None
+    i = bisect_right(place.starts, start) - 1
+    for listed in place.choices[max(0, i) : i + 2]:
+        if listed.start < end and start < listed.end:
+            if listed.entity.label != "PRODUCT" or (listed.start <= start and end <= listed.end):
+                return None
+            start = min(start, listed.start)
+    return unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
 
 
-def _companies(place: _Place) -> Iterator[Choice]:
-    """Companies by the form of their names: X半導體, X科技, X股份有限公司."""
-    for match in _forms().company.finditer(place.folded):
-        found = _legal_name(place, match) if match.group().endswith("有限公司") else _trade_name(place, match)
-        if found is not None:
-            yield found
-
-
-def _legal_name(place: _Place, form: re.Match[str]) -> Choice | None:
+def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     """The full name of a firm reaches back to the last word or mark that cannot belong to it: 由|深圳市礪光微電子股份有限公司."""
     folded = place.folded
     low = max(0, form.start() - _LONGEST_LEGAL)
     start = low
-    for match in _forms().legal_stop.finditer(folded, low, form.start()):
+    for match in word_forms().legal_stop.finditer(folded, low, form.start()):
         i = bisect_right(place.starts, match.start()) - 1
         if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
             continue  # 華為技術有限公司: the word is part of a listed name
@@ -239,14 +279,14 @@ def _legal_name(place: _Place, form: re.Match[str]) -> Choice | None:
     if size < 2 and not (size == 0 and len(form.group()) >= 7):
         return None
     brand = folded[start : form.start()]
-    if brand in _forms().ordinary or any(c.start == start and c.end >= form.start() and c.entity.label == "COMPANY" for c in place.around(start, form.end())):
+    if brand in word_forms().ordinary or any(c.start == start and c.end >= form.start() and c.entity.label == "COMPANY" for c in place.around(start, form.end())):
         return None
-    return _unlisted(place, start, form.end(), "COMPANY", 0.9, f"a company by its legal form {form.group()}")
+    return unlisted(place, start, form.end(), "COMPANY", 0.9, f"a company by its legal form {form.group()}")
 
 
-def _trade_name(place: _Place, form: re.Match[str]) -> Choice | None:
+def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     """The short name of a firm: two or three characters that are no ordinary word before a form, by the likeliest cutting."""
-    folded, forms = place.folded, _forms()
+    folded, forms = place.folded, word_forms()
     end = form.end()
     if not place.free(form.start(), end):
         return None
@@ -271,52 +311,59 @@ def _trade_name(place: _Place, form: re.Match[str]) -> Choice | None:
     *words, cut, last = [(begin, begin), *likeliest(folded, begin, end, {**names, form.span(): _FORM})]
     if last != form.span():
         cut = last
-    if cut in names and words and words[-1][1] - words[-1][0] == 1 and (word_weight(folded[words[-1][0]]) or -99.0) < _PARTICLE:
+    if cut in names and words and words[-1][1] - words[-1][0] == 1 and _weight(folded[words[-1][0]]) < _PARTICLE:
         place.reject(cut[0], end, f"a company by its form, but its name seems to begin before: {folded[words[-1][0] : end]}")
         return None
     if cut not in names:
         place.reject(cut[0], end, f"{folded[cut[0] : cut[1]]} before {form.group()} is likelier an ordinary word than a name")
         return None
-    return _unlisted(place, cut[0], end, "COMPANY", 0.7, f"a company by its form {form.group()}")
+    return unlisted(place, cut[0], end, "COMPANY", 0.7, f"a company by its form {form.group()}")
 
 
-def _appositions(place: _Place) -> Iterator[Choice]:
-    """Latin names after what they are: 晶片新創公司Zyphora."""
-    for match in _forms().apposition.finditer(place.folded):
-        named = _LATIN_COMPANY.match(place.original, match.end())
-        if named is not None and place.free(named.start(1), named.end(1)):
-            yield _unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{match.group()} before it")
+def _company_after(place: Place, start: int, end: int) -> Choice | None:
+    """A Latin name after what it is: 晶片新創公司Zyphora."""
+    named = _LATIN_COMPANY.match(place.original, end)
+    if named is None or not place.free(named.start(1), named.end(1)):
+        return None
+    return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
 
 
-def _people(place: _Place) -> Iterator[Choice]:
-    """People by the title before their names: 執行長魏哲家, CEO Lisa Su."""
-    folded, forms = place.folded, _forms()
-    for match in forms.title.finditer(folded):
-        start = match.end()
-        latin = _LATIN_PERSON.match(place.original, start)
-        if latin is not None:
-            inside = place.around(latin.start(1), latin.end(1))
-            if not any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in inside):
-                yield _unlisted(place, latin.start(1), latin.end(1), "PERSON", 0.8, f"{match.group()} before it")
-            continue
-        name = _person(place, start, min(start + 9, place.next(start)))
-        if name is not None:
-            yield _unlisted(place, *name, "PERSON", 0.8, f"{match.group()} before it")
+def _person_after(place: Place, start: int, end: int) -> Choice | None:
+    """A person after a title: 執行長魏哲家, CEO Lisa Su."""
+    if end == len(place.folded):
+        return None
+    char = place.folded[end]
+    if char < "ɐ":
+        latin = _LATIN_PERSON.match(place.original, end)
+        if latin is None:
+            return None
+        inside = place.around(latin.start(1), latin.end(1))
+        if any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in inside):
+            return None
+        name: tuple[int, int] | None = latin.span(1)
+    elif char in word_forms().beginnings:
+        name = _person(place, end, min(end + _LONGEST_PERSON, place.next(end)))
+    else:
+        return None
+    return None if name is None else unlisted(place, *name, "PERSON", 0.8, f"{place.folded[start:end]} before it")
 
 
-def _person(place: _Place, start: int, high: int) -> tuple[int, int] | None:
+def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     """A Chinese or transliterated name that begins at a place, by the likeliest cutting of what stands there."""
-    folded, forms = place.folded, _forms()
+    folded, forms = place.folded, word_forms()
     end = start
     while end < high and _HAN.match(folded, end):
         end += 1
+    clear = forms.clear_name.match(folded, start)
+    if clear is not None and clear.end() <= end and _weight(clear.group()) < _COMMON and _weight(clear.group()[1:]) < _COMMON:
+        return clear.span()
     names: dict[tuple[int, int], float] = {}
     for surname in (2, 1):
         if folded[start : start + surname] in forms.surnames:
             for given in (1, 2):
                 stop = start + surname + given
                 rest = folded[start + surname : stop]
-                if stop > end or not forms.not_given.isdisjoint(rest) or (given == 2 and (word_weight(rest) or -99.0) > _COMMON):
+                if stop > end or not forms.not_given.isdisjoint(rest) or (given == 2 and _weight(rest) > _COMMON):
                     continue
                 names[start, stop] = max(names.get((start, stop), -99.0), _PERSON_WEIGHTS[surname + given])
             break
@@ -329,25 +376,25 @@ def _person(place: _Place, start: int, high: int) -> tuple[int, int] | None:
     for size, weight in _FOREIGN_WEIGHTS.items():
         if start + size <= run and (start, start + size) not in names:
             names[start, start + size] = weight
-    for span in [span for span in names if span[1] < end and (word_weight(folded[span[1] - 1 : span[1] + 1]) or -99.0) > _COMMON]:
+    for span in [span for span in names if span[1] < end and _weight(folded[span[1] - 1 : span[1] + 1]) > _COMMON]:
         names[span] -= 4.0  # 張濤|公開, not 張濤公|開
-    names = {span: weight for span, weight in names.items() if (word_weight(folded[slice(*span)]) or -99.0) < weight}
+    names = {span: weight for span, weight in names.items() if _weight(folded[slice(*span)]) < weight}
     if not names:
         return None
     cut = likeliest(folded, start, end, names)
     if cut[0] not in names:
         return None
     stop = cut[0][1]
-    if folded.startswith(("·", " ·"), stop) or (len(cut) > 1 and cut[1][1] - stop == 1 and (word_weight(folded[stop]) or -99.0) < _ALONE):
+    if folded.startswith(("·", " ·"), stop) or (len(cut) > 1 and cut[1][1] - stop == 1 and _weight(folded[stop]) < _ALONE):
         place.reject(start, stop, f"a name after a title, but it seems to go on: {folded[start : stop + 2]}")
         return None
     return cut[0]
 
 
-def _bracketed(place: _Place) -> Iterator[Choice]:
+def _bracketed(place: Place) -> Iterator[Choice]:
     """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person."""
     folded, original = place.folded, place.original
-    forms = _forms()
+    forms = word_forms()
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
         words = original[start:end].split()
@@ -365,23 +412,23 @@ def _bracketed(place: _Place) -> Iterator[Choice]:
         for size in (6, 5, 4, 3, 2):
             first = match.start() - size
             if first >= place.before(match.start()) and _person(place, first, match.start()) == (first, match.start()):
-                full = _unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
+                full = unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
                 yield full
                 yield Choice(start, end, full.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
                 break
         else:
-            yield _unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
+            yield unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
 
 
-def _agencies(place: _Place) -> Iterator[Choice]:
+def _agencies(place: Place) -> Iterator[Choice]:
     """Public bodies by jurisdiction and form: 西班牙 + 數字轉型部."""
-    agency = _forms().agency
+    agency, beginnings = word_forms().agency, word_forms().agency_beginnings
     for i, choice in enumerate(place.choices):
         if choice.entity.label != "GPE":
             continue
-        match = agency.match(place.folded, choice.end)
+        match = agency.match(place.folded, choice.end) if place.folded[choice.end : choice.end + 1] in beginnings else None
         if match is None or match.end() > (place.starts[i + 1] if i + 1 < len(place.choices) else len(place.folded)):
             continue
         if place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
             continue
-        yield _unlisted(place, match.start(), match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+        yield unlisted(place, match.start(), match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)

@@ -22,7 +22,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -33,9 +33,13 @@ _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 
 _OFFICES = frozenset("部院署局厅处委会省军司")
 
-LATIN, CROSSED, OFFICE, CONTEXT, TELLING = 1, 2, 4, 8, 16
+LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
-agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region."""
+agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region or that a name
+that no row lists may stand beside it."""
+
+_CUES = ("apposition", "company_form", "person_title")
+"""The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
 
 SHORT_LATIN = 4
 """Latin aliases with at most this many letters, and no digit, match only in the case they are listed in."""
@@ -110,8 +114,10 @@ class _Tables(NamedTuple):
     """Form -> (offset, length, strings) in which it stands for nothing."""
     telling: list[tuple[str, str]]
     """(region, word) of the words that tell a region."""
+    cues: list[tuple[str, str]]
+    """(kind, word) of the words beside which unlisted names stand."""
     patterns: str
-    """Spellings of names, contexts, telling words."""
+    """Spellings of names, contexts, cues, telling words."""
     guards: bytes
     """For each pattern what a hit has to be tested for."""
 
@@ -156,12 +162,14 @@ def _compile(lexicon: Lexicon) -> _Tables:
     contexts = [(a.context, a.places, a.form, a.after) for a in lexicon.abbreviations if a.places]
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
-    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in telling])]
+    cues = [(kind, word) for _, (kind, words, _) in rows(folder() / "forms.tsv", ("kind", "words", "note")) if kind in _CUES for word in words.split("|")]
+    cues += [("family", prefix) for _, (_, prefixes, _, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")) for prefix in prefixes.split("|")]
+    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
         for folded in spelled.values()
     ]
-    guards += [CONTEXT] * len(contexts) + [TELLING] * len(telling)
+    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [TELLING] * len(telling)
     number = {folded: i for i, folded in enumerate(forms)}
     return _Tables(
         "\n".join(forms),
@@ -173,6 +181,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
         contexts,
         bars,
         telling,
+        cues,
         "\n".join(patterns),
         bytes(guards),
     )
@@ -187,7 +196,7 @@ class Index:
     Attributes:
         names: folded aliases, without their variants and without the one-character contexts.
         patterns: folded spellings, in the order of the automaton.
-        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT` and `TELLING`.
+        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
         entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
         automaton: finds the patterns.
     """
@@ -216,6 +225,8 @@ class Index:
         if self.guards[pattern] == TELLING:
             region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
+        if self.guards[pattern] == CUE:
+            return Alias(tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0], ())
         if self.guards[pattern] == CONTEXT:
             context, places, form, after = tables.contexts[pattern - len(self._spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)

@@ -1,0 +1,123 @@
+"""Who a short form means in this text: 以下簡稱「Y」, 聞泰科技 … 聞泰, 陳立武 … 陳稱.
+
+A text that names something in full may go on with a form of its own. Such a form links to the name it was introduced
+with, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .disambiguation import Choice
+from .matching import Rejected
+from .recognizers import Place, unlisted, word_forms
+from .segmentation import respects_edges, word_weight
+from .terms.entry import Entity
+
+__all__ = ["link_local_aliases"]
+
+_DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[:]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
+_DEFINED_FULL = 24
+"""How far before its definition the full name of a short form may begin."""
+_RARE = -13.0
+"""A short form that is a word of the dictionary counts only where the word is rarer than this."""
+
+
+def link_local_aliases(folded: str, original: str, choices: list[Choice], rejected: list[Rejected] | None = None) -> list[Choice]:
+    """Add the short forms that the text itself introduces.
+
+    Args:
+        folded: the text that was matched.
+        original: the text before folding, of the same length.
+        choices: the names found, sorted by start.
+        rejected: if given, receives short forms that stand inside ordinary words.
+
+    Returns:
+        All names sorted by (start, -end).
+    """
+    place = Place(folded, original, choices, rejected)
+    added: list[Choice] = []
+    meant: dict[str, Entity] = {}
+    for match in _DEFINED.finditer(folded) if "称" in folded or "又名" in folded else ():
+        full = _defined_by(place, match)
+        if full is not None:
+            if full.source == "pattern" and full not in choices:
+                added.append(full)
+            meant[match.group(1)] = full.entity
+    surnames: dict[str, list[Choice]] = {}
+    for choice in choices:
+        label = choice.entity.label
+        if label == "COMPANY":
+            short = _short(folded[choice.start : choice.end])
+            if short:
+                meant.setdefault(short, choice.entity)
+        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
+            surnames.setdefault(folded[choice.start], []).append(choice)
+    if meant:
+        added += _mentions(place, meant, added)
+    if surnames:
+        added += _surnames(place, surnames)
+    if not added:
+        return choices
+    starts = sorted((c.start, c.end) for c in added if c.source == "pattern")
+    kept = [c for c in choices if not any(a <= c.start and c.end <= b for a, b in starts[bisect_left(starts, (c.start - _DEFINED_FULL, 0)) : bisect_right(starts, (c.start, 1 << 40))])]
+    return sorted((*kept, *added), key=lambda c: (c.start, -c.end))
+
+
+def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
+    """The name before a definition: the one that ends there, or what begins as the short form does."""
+    folded, end, short = place.folded, definition.start(), definition.group(1)
+    last = place.ends.get(end)
+    if last is not None and place.choices[last].entity.label in ("COMPANY", "AGENCY", "INSTRUMENT", "PRODUCT"):
+        return place.choices[last]
+    begin = folded.rfind(short, max(0, end - _DEFINED_FULL), end)
+    if begin >= 0 and end - begin > len(short) and word_forms().company.search(folded, begin, end) and not any(mark in folded[begin:end] for mark in ",。;、\n"):
+        return unlisted(place, begin, end, "COMPANY", 0.8, f"the text calls it {short}")
+    return None
+
+
+@lru_cache(maxsize=10_000)
+def _short(name: str) -> str | None:
+    """The name of a company without its form, where that is no ordinary word: 闻泰 of 闻泰科技."""
+    form = next((m for m in word_forms().company.finditer(name) if m.end() == len(name)), None)
+    if form is None or form.start() < 2 or form.start() > 4:
+        return None
+    short = name[: form.start()]
+    weight = word_weight(short)
+    return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
+
+
+def _mentions(place: Place, meant: dict[str, Entity], added: Sequence[Choice]) -> list[Choice]:
+    import ahocorasick_rs
+
+    shorts = sorted(meant)
+    automaton = ahocorasick_rs.AhoCorasick(shorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    found = []
+    taken = {(c.start, c.end) for c in added}
+    for pattern, start, end in automaton.find_matches_as_indexes(place.folded):
+        if not place.free(start, end) or any(a <= start and end <= b for a, b in taken):
+            continue
+        holds, words = respects_edges(place.folded, start, end, ())
+        if not holds:
+            place.reject(start, end, f"short for {meant[shorts[pattern]].name} here, but likelier cut {' '.join(words)}")
+            continue
+        found.append(Choice(start, end, meant[shorts[pattern]], 0.8, (f"short for {meant[shorts[pattern]].name} in this text",), "local_alias"))
+    return found
+
+
+def _surnames(place: Place, people: dict[str, list[Choice]]) -> list[Choice]:
+    """A surname alone before a verb of speech, after the person was named in full: 陳稱."""
+    found = []
+    reporting = word_forms().reporting
+    for surname, named in people.items():
+        ends = [person.end for person in named]
+        start = place.folded.find(surname, ends[0])
+        while start >= 0:
+            if reporting.match(place.folded, start + 1) and not "㐀" <= place.folded[start - 1] <= "鿿" and place.free(start, start + 1):
+                person = named[bisect_right(ends, start) - 1]
+                found.append(Choice(start, start + 1, person.entity, 0.8, (f"the surname of {person.entity.name}, named before",), "local_alias"))
+            start = place.folded.find(surname, start + 1)
+    return found
