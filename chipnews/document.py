@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import SchemaError
+from .normalization import fold
 from .spans import LABELS, Span
 
-__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps"]
+__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps", "surface_id"]
 
 SCHEMA = "chipnews/1"
 """Version of the dictionary form. A reader refuses what it does not know."""
@@ -92,6 +93,15 @@ class PolicyAction:
     instrument: Span | None = None
 
 
+def surface_id(span: Span) -> str:
+    """An id for a name that no lexicon holds: its label and its full form, the same in every document and script.
+
+    >>> surface_id(Span(0, 5, "礪象半導體", "COMPANY", source="pattern"))
+    'company:砺象半导体'
+    """
+    return f"{span.label.lower()}:{fold(span.name or span.text)}"
+
+
 @dataclass(frozen=True)
 class Document:
     """A text, its spans sorted by (start, -end), and its policy actions in order.
@@ -151,13 +161,26 @@ class Document:
         """Spans of named laws, lists and programmes."""
         return self.labelled("INSTRUMENT")
 
-    def by_entity(self) -> dict[str, tuple[Span, ...]]:
-        """The spans of each linked entity, in order of first mention."""
+    @property
+    def ents(self) -> tuple[Span, ...]:
+        """The names as a flat sequence, by the rule *outermost*: of spans that nest, the one that holds the others.
+
+        Policy actions are statements about the text and stand in ``actions`` alone.
+        """
+        return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION")
+
+    def by_entity(self, *, unlisted: bool = False) -> dict[str, tuple[Span, ...]]:
+        """The spans of each linked entity, in order of first mention.
+
+        Args:
+            unlisted: also those that no lexicon holds, by `surface_id`.
+        """
         found: dict[str, list[Span]] = {}
         for span in self.spans:
-            if span.entity is not None:
-                found.setdefault(span.entity, []).append(span)
-        return {entity: tuple(spans) for entity, spans in found.items()}
+            key = span.entity if not unlisted or span.entity is not None or span.label == "POLICY_ACTION" else surface_id(span)
+            if key is not None:
+                found.setdefault(key, []).append(span)
+        return {key: tuple(spans) for key, spans in found.items()}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain types only, by the schema named in its ``schema`` field; offsets are code points."""

@@ -38,9 +38,9 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     Returns:
         All names sorted by (start, -end).
     """
-    place = Place(folded, original, choices, rejected)
     added: list[Choice] = []
     meant: dict[str, Entity] = {}
+    place = Place(folded, original, choices, rejected)
     for match in _DEFINED.finditer(folded) if "称" in folded or "又名" in folded else ():
         full = _defined_by(place, match)
         if full is not None:

@@ -47,7 +47,7 @@ _ALONE = -10.0
 
 _HAN = re.compile("[㐀-鿿]")
 _ASCII_WORD = re.compile("[0-9a-z]")
-_LONGEST_PERSON = 7
+_LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z]{2,15}(?: (?:AI|Labs?|Semiconductor|Semi|Technologies|Technology|Systems|Robotics|Energy|Capital|Photonics|Networks|Microsystems))?)(?![A-Za-z0-9 ])")
@@ -73,7 +73,8 @@ class Forms(NamedTuple):
     foreign: frozenset[str]
     foreign_full: re.Pattern[str]
     clear_name: re.Pattern[str]
-    """A Chinese name of three characters before the end of the phrase or a verb of speech: nothing to weigh."""
+    """A Chinese name of three characters before the end of the phrase or a character that follows names: nothing to weigh."""
+    clear_foreign: re.Pattern[str]
     given: frozenset[str]
     agency: re.Pattern[str]
     agency_beginnings: frozenset[str]
@@ -92,6 +93,7 @@ def word_forms() -> Forms:
         return frozenset(fold(words[kind]).split("|"))
 
     single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
+    no, foreign = "".join(sorted(folded("not_given"))), fold(words["transliteration"])
     return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
         folded("company_strong"),
@@ -102,10 +104,11 @@ def word_forms() -> Forms:
         folded("ordinary"),
         folded("surname"),
         folded("not_given"),
-        frozenset(name[0] for name in folded("surname")) | frozenset(fold(words["transliteration"])),
-        frozenset(fold(words["transliteration"])),
-        re.compile("[{0}]{{1,7}}(?: ?· ?[{0}]{{1,7}})+".format(fold(words["transliteration"]))),
-        re.compile(f"[{single}][^{''.join(sorted(folded('not_given')))}\\W]{{2}}(?:(?![㐀-鿿·])|(?={pattern('reporting')}))"),
+        frozenset(name[0] for name in folded("surname")) | frozenset(foreign),
+        frozenset(foreign),
+        re.compile("[{0}]{{1,7}}(?: ?· ?[{0}]{{1,7}})+".format(foreign)),
+        re.compile(f"[{single}][^{no}\\W]{{2}}(?=[{no}]|[^㐀-鿿·]|$)"),
+        re.compile(f"[{foreign}]{{3,7}}(?=[{no}]|[^㐀-鿿· ]|$)"),
         frozenset(words["given"].split("|")),
         re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         frozenset(word[0] for word in folded("agency_word")),
@@ -150,12 +153,12 @@ class Place:
     def free(self, start: int, end: int) -> bool:
         """Whether no listed name lies in a stretch or across its edges."""
         i = bisect_left(self.starts, end) - 1
-        return i < 0 or max(choice.end for choice in self.choices[max(0, i - 1) : i + 1]) <= start
+        return i < 0 or (self.choices[i][1] <= start and (i == 0 or self.choices[i - 1][1] <= start))
 
     def before(self, position: int) -> int:
         """Where the last listed name before a position ends."""
         i = bisect_right(self.starts, position - 1) - 1
-        return max((choice.end for choice in self.choices[max(0, i - 1) : i + 1]), default=0) if i >= 0 else 0
+        return 0 if i < 0 else self.choices[i][1] if i == 0 else max(self.choices[i][1], self.choices[i - 1][1])
 
     def around(self, start: int, end: int) -> Sequence[Choice]:
         """The listed names that begin in a stretch."""
@@ -299,7 +302,7 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     for size in (2, 3):
         start = form.start() - size
         brand = folded[start : form.start()]
-        if start < begin or not forms.not_brand.isdisjoint(brand) or any(brand.endswith(word) for word in forms.ordinary if len(word) > 1 or len(brand) == 1):
+        if start < begin or not forms.not_brand.isdisjoint(brand) or brand in forms.ordinary or brand[-2:] in forms.ordinary:
             continue
         supported = followed or forms.company_before.search(folded, max(0, start - 4), start) is not None
         weight = _COMPANY_WEIGHTS[size] + (_SUPPORT if supported else 0.0)
@@ -354,7 +357,7 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     end = start
     while end < high and _HAN.match(folded, end):
         end += 1
-    clear = forms.clear_name.match(folded, start)
+    clear = forms.clear_name.match(folded, start) or forms.clear_foreign.match(folded, start)
     if clear is not None and clear.end() <= end and _weight(clear.group()) < _COMMON and _weight(clear.group()[1:]) < _COMMON:
         return clear.span()
     names: dict[tuple[int, int], float] = {}
@@ -397,27 +400,32 @@ def _bracketed(place: Place) -> Iterator[Choice]:
     forms = word_forms()
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
-        words = original[start:end].split()
-        if len(words) < 2 or len(words) > 4 or not _LATIN_PERSON.fullmatch(original, start, end):
+        if not place.free(start, end) or not _LATIN_PERSON.fullmatch(original, start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
         before = place.ends.get(match.start())
-        person = before is not None and place.choices[before].entity.label == "PERSON"
-        if _COMPANY_WORDS.search(folded, start, end) or (words[0] not in forms.given and not person):
-            continue
-        if not place.free(start, end):
-            continue
-        if person and before is not None:
-            yield Choice(start, end, place.choices[before].entity, 0.8, ("the Latin name of the person before it",), "local_alias")
-            continue
-        for size in (6, 5, 4, 3, 2):
-            first = match.start() - size
-            if first >= place.before(match.start()) and _person(place, first, match.start()) == (first, match.start()):
-                full = unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
-                yield full
-                yield Choice(start, end, full.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
-                break
-        else:
-            yield unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
+        person = None if before is None else place.choices[before]
+        if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:
+            first = _person_before(place, match.start())
+            person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
+            yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
+        if person is not None and person.entity.label == "PERSON":
+            yield Choice(start, end, person.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
+
+
+def _person_before(place: Place, end: int) -> int | None:
+    """Where a person's name begins that ends at a place: a run of characters for foreign names, or a Chinese name."""
+    folded, forms = place.folded, word_forms()
+    low = max(place.before(end), end - _LONGEST_PERSON)
+    start = end
+    while start > low and folded[start - 1] in forms.foreign:
+        start -= 1
+    if end - start > 1:
+        return start
+    for size in (3, 2):
+        start = end - size
+        if start >= low and folded[start] in forms.surnames and _person(place, start, end) == (start, end):
+            return start
+    return None
 
 
 def _agencies(place: Place) -> Iterator[Choice]:
@@ -427,8 +435,11 @@ def _agencies(place: Place) -> Iterator[Choice]:
         if choice.entity.label != "GPE":
             continue
         match = agency.match(place.folded, choice.end) if place.folded[choice.end : choice.end + 1] in beginnings else None
-        if match is None or match.end() > (place.starts[i + 1] if i + 1 < len(place.choices) else len(place.folded)):
+        if match is None:
             continue
+        inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
+        if inside is not None and (inside.start == choice.end or inside.end > match.end() or inside.entity.label != "AGENCY"):
+            continue  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
         if place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
             continue
         yield unlisted(place, match.start(), match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)

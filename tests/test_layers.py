@@ -31,6 +31,8 @@ ORDER = (
     "terms.crossings",  # run by hand after a change of names; nothing imports it
     "matching",
     "disambiguation",
+    "recognizers",
+    "identity",
     "document",
     "policy.tables",
     "policy.layout",

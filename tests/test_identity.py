@@ -1,0 +1,56 @@
+"""Forms that a text introduces for itself link to the name they were introduced with."""
+
+from __future__ import annotations
+
+import pytest
+
+from chipnews.document import surface_id
+from chipnews.pipeline import Pipeline
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "entity"),
+    [
+        ("台積電（以下簡稱「積電」）公布財報，積電營收創高", "積電", "tsmc"),
+        ("聞泰科技公告，聞泰將出售資產", "聞泰", "wingtech"),
+        ("英特爾執行長陳立武到訪。陳稱不裁員", "陳", "lip-bu-tan"),
+        ("英特爾執行長陳立武到訪，陳又稱不裁員", "陳", "lip-bu-tan"),
+    ],
+)
+def test_short_forms_link_to_the_listed_name(pipeline: Pipeline, text: str, short: str, entity: str) -> None:
+    """By definition, by the name without its form, by surname before a verb of speech."""
+    assert (short, entity) in [(span.text, span.entity) for span in pipeline.extract(text).spans]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "蘄嵐微電子有限公司（以下簡稱「蘄嵐」）遞件，蘄嵐去年虧損",
+        "送件的蘄嵐智能科技（下稱蘄嵐）強調，蘄嵐明年掛牌",
+        "由蘄嵐半導體宣布，蘄嵐將擴產",
+    ],
+)
+def test_short_forms_of_unlisted_names_share_their_id(pipeline: Pipeline, text: str) -> None:
+    """All mentions have the id of the full form."""
+    companies = pipeline.extract(text).companies
+    assert len(companies) >= 2
+    assert len({surface_id(span) for span in companies}) == 1
+    assert {span.source for span in companies} == {"pattern", "local_alias"}
+
+
+@pytest.mark.parametrize("text", ["陳稱不裁員", "英特爾執行長陳立武到訪，老陳稱不裁員", "陳稱不裁員，英特爾執行長陳立武說"])
+def test_a_surname_alone_needs_its_person_before(pipeline: Pipeline, text: str) -> None:
+    """A surname links only after the person was named, and only where a clause begins."""
+    assert "陳" not in [span.text for span in pipeline.extract(text).people]
+
+
+def test_ordinary_words_are_no_short_forms(pipeline: Pipeline) -> None:
+    """聯想 of a company 聯想集團 may be meant; 環球 of 環球科技 is a word."""
+    doc = pipeline.extract("環球科技有限公司公布業績，環球股市上升")
+    assert "環球" not in [span.text for span in doc.companies]
+
+
+def test_identity_ends_with_the_document(pipeline: Pipeline) -> None:
+    """What one text introduces means nothing in the next."""
+    pipeline.extract("蘄嵐微電子有限公司（以下簡稱「蘄嵐」）遞件")
+    assert pipeline.extract("蘄嵐去年虧損").companies == ()

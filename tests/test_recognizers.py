@@ -1,0 +1,136 @@
+"""Names that no lexicon holds: what each recogniser proposes, where it keeps silent, and what it says of that."""
+
+from __future__ import annotations
+
+import pytest
+
+from chipnews.document import surface_id
+from chipnews.pipeline import Pipeline
+from chipnews.spans import Span
+
+
+def unlisted(pipeline: Pipeline, text: str, label: str) -> list[str]:
+    """The surfaces of a label that no lexicon holds."""
+    return [span.text for span in pipeline.extract(text).labelled(label) if span.source == "pattern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("由嵐岳半導體宣布量產", ["嵐岳半導體"]),
+        ("芯片设计企业澜屿微电子完成融资", ["澜屿微电子"]),
+        ("子公司蘄光電子公告，", ["蘄光電子"]),
+        ("股东为杭州澜屿微电子股份有限公司。", ["杭州澜屿微电子股份有限公司"]),
+        ("收購嵐岳（上海）投資管理有限公司股權", ["嵐岳（上海）投資管理有限公司"]),
+        ("晶片新創公司Quorvane獲注資", ["Quorvane"]),
+        ("設備供應商Tessaron Labs宣布", ["Tessaron Labs"]),
+    ],
+)
+def test_companies_by_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A form, a legal form or what stands before a Latin name makes a company of it, with its full boundaries."""
+    assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全球半導體景氣回升", "車用電子需求強勁", "這家科技公司裁員", "新興科技帶動投資", "提振資本市場", "發展高科技產業", "公司Logo更新", "跨國販毒集團落網", "有限公司的定義", "先進晶片與成熟半導體"],
+)
+def test_ordinary_words_before_a_form_make_no_company(pipeline: Pipeline, text: str) -> None:
+    """An ordinary word before a form is no name."""
+    assert unlisted(pipeline, text, "COMPANY") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("執行長顏硯舟表示", ["顏硯舟"]),
+        ("董事长欧阳澜笙在会上说", ["欧阳澜笙"]),
+        ("商務部長塔維蘭指出", ["塔維蘭"]),
+        ("首席科学家马科斯·维兰德称", ["马科斯·维兰德"]),
+        ("CEO Mara Quillon說", ["Mara Quillon"]),
+        ("發言人簡維澄今天說", ["簡維澄"]),
+    ],
+)
+def test_people_by_title(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Chinese, transliterated and Latin names after a title."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize("text", ["執行長表示", "部長會議召開", "董事長今天在台北說", "總裁和執行長都辭職", "主席方面沒有回應", "CEO Summit登場", "負責人應到場說明"])
+def test_titles_without_a_name(pipeline: Pipeline, text: str) -> None:
+    """What follows a title is often no name."""
+    assert unlisted(pipeline, text, "PERSON") == []
+
+
+@pytest.mark.parametrize("text", ["德國國防部長皮澤托璀訪美", "發言人安瓦爾璀（Anwar Khan）"])
+def test_a_name_is_not_cut_short(pipeline: Pipeline, text: str) -> None:
+    """Where a foreign name seems to go on with a character that the model does not know, nothing is said."""
+    assert all(not name.endswith(("托", "爾")) for name in unlisted(pipeline, text, "PERSON"))
+
+
+def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> None:
+    """Both forms of one person have one id, though no lexicon holds either."""
+    doc = pipeline.extract("前代表麥崙禮(Michael Renley)指出")
+    chinese, latin = doc.people
+    assert (chinese.text, latin.text, latin.source) == ("麥崙禮", "Michael Renley", "local_alias")
+    assert surface_id(chinese) == surface_id(latin)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("搭載昇騰980PR晶片", ["昇騰980PR"]),
+        ("全新 RTX 6570 Ti v2 顯卡", ["RTX 6570 Ti v2"]),
+        ("阿里發布Qwen9模型", ["Qwen9"]),
+        ("高通骁龙 9 Elite Gen 7亮相", ["骁龙 9 Elite Gen 7"]),
+        ("谷歌TPU v12曝光", ["TPU v12"]),
+    ],
+)
+def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A code that a known family may have, to its end."""
+    assert unlisted(pipeline, text, "PRODUCT") == names
+
+
+@pytest.mark.parametrize("text", ["麒麟山海拔980米", "MI5特工落網", "雙子星Gemini2025年會", "H1 2025業績", "文心雕龍"])
+def test_what_only_looks_like_a_code(pipeline: Pipeline, text: str) -> None:
+    """Too many or too few digits, or other words."""
+    assert unlisted(pipeline, text, "PRODUCT") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("葡萄牙數位轉型署宣布", []), ("葡萄牙數位經濟部宣布", ["數位經濟部"]), ("哈萨克斯坦信息和通信管理局称", ["信息和通信管理局"]), ("智利能源部隊員", []), ("美國西部與德國總部", []), ("智利經濟部長說", [])],
+)
+def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A place, words that names of public bodies are made of, and a form."""
+    assert unlisted(pipeline, text, "AGENCY") == names
+
+
+def test_listed_names_win(pipeline: Pipeline) -> None:
+    """A recogniser takes nothing from a listed name unless its own goes beyond it."""
+    assert [(s.text, s.entity) for s in pipeline.extract("搭載驍龍8 Elite").products][0][1] is not None
+    assert [(s.text, s.source) for s in pipeline.extract("執行長黃仁勳說").people] == [("黃仁勳", "lexicon")]
+
+
+def test_explain_tells_why_a_form_makes_no_name(pipeline: Pipeline) -> None:
+    """The losing reading is shown with its reason."""
+    reasons = [verdict.reason for verdict in pipeline.explain("国产岚科技").verdicts if verdict.entity is None]
+    verdicts = [verdict.reason for verdict in pipeline.explain("由前瞻科技宣布").verdicts]
+    assert all(reasons) and all(verdicts)
+
+
+def test_unlisted_names_have_a_stable_id(pipeline: Pipeline) -> None:
+    """The same in every document and script; asked for, they stand in `by_entity` too."""
+    ids = set()
+    for text in ("由嵐岳半導體宣布", "由岚岳半导体宣布"):
+        doc = pipeline.extract(text)
+        assert doc.by_entity() == {}
+        ids |= set(doc.by_entity(unlisted=True))
+    assert ids == {"company:岚岳半导体"}
+
+
+def test_flat_view_has_the_outermost_names(pipeline: Pipeline) -> None:
+    """`Document.ents` neither nests nor overlaps nor holds policy actions."""
+    doc = pipeline.extract("墨西哥參議院批准對輝達H200加徵關稅")
+    assert all(isinstance(span, Span) and span.parent is None and span.label != "POLICY_ACTION" for span in doc.ents)
+    assert all(a.end <= b.start for a, b in zip(doc.ents, doc.ents[1:], strict=False))
