@@ -45,7 +45,10 @@ SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
 HOME = 0.4
 """What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
+_SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
+"""Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
+_OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 
@@ -117,12 +120,23 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
                 suffixed.append(len(choices))
         weighed = scored.get((start, end)) if alias.sense else None
         if weighed is not None:
-            choices.append(Choice(start, end, weighed[0].entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
+            meant = weighed[0].entity
+            if alias.label == "AGENCY" and choices and _foreign(choices[-1], meant, start):
+                meant = _abroad(alias, choices[-1])
+            choices.append(Choice(start, end, meant, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
             if len(alias.readings) > 1:
                 shared.append(len(choices))
-            assert alias.entity is not None
-            choices.append(make((start, end, alias.entity, 1.0, (), "lexicon")))
+            entity = alias.entity
+            assert entity is not None
+            if alias.maker is not None:
+                length, maker = alias.maker
+                choices.append(make((start, start + length, maker, 1.0, (), "lexicon")))
+                aliases.append(alias)
+                start += length + (folded[start + length] == " ")
+            elif alias.label == "AGENCY" and choices and _foreign(choices[-1], entity, start):
+                entity = _abroad(alias, choices[-1])
+            choices.append(make((start, end, entity, 1.0, (), "lexicon")))
         aliases.append(alias)
     if shared:
         _link(choices, shared, aliases, folded, home)
@@ -132,6 +146,17 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         choices += [Choice(start, end, alias.entity, 1.0) for start, end, alias in nested if alias.entity is not None]
         choices.sort(key=lambda c: (c.start, -c.end))
     return choices
+
+
+def _foreign(before: Choice, agency: Entity, start: int) -> bool:
+    """Whether a name that one agency has alone follows the name of another country without a gap."""
+    place = before.entity
+    return before.end == start and place.label == "GPE" and place.jurisdiction not in (agency.jurisdiction, None, *_SHARED) and agency.jurisdiction not in (None, *_SHARED) and place.id.startswith("country-")
+
+
+def _abroad(alias: Alias, place: Choice) -> Entity:
+    """An agency that no row describes: 伊朗衛生部, where only that of another country is listed."""
+    return Entity("", "AGENCY", alias.surface, {}, jurisdiction=place.entity.jurisdiction)
 
 
 def _complete(choices: list[Choice], suffixed: Sequence[int], folded: str) -> None:
@@ -354,10 +379,10 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
     for i in shared:
         start, end = choices[i].start, choices[i].end
         alias = aliases[i]
-        said, how = _country_before(choices, i, folded)
+        said, how = _country_before(choices, i, folded, home)
         entity = alias.by_place.get(said)
         if entity is None and how == "beside":
-            entity = Entity("", choices[i].entity.label, alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
+            entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
         score, why = 1.0, f"{said} {how} it"
         if entity is None or (how == "in the sentence before" and alias.surface in last):
             if alias.surface in last:
@@ -381,9 +406,11 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         choices[i] = Choice(start, end, entity, score, (why,))
 
 
-def _country_before(choices: Sequence[Choice], i: int, folded: str) -> tuple[str | None, str]:
+def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | None) -> tuple[str | None, str]:
     """The jurisdiction named nearest before the name in its sentence, and whether it stands right beside it."""
     start = choices[i].start
+    if home is not None and folded.startswith(_OURS, start - 2):
+        return home, "our own, so"
     for j in range(i - 1, -1, -1):
         before, end, entity, *_ = choices[j]
         if before < start - SENTENCE:

@@ -7,19 +7,19 @@ with, here and nowhere else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
-from .recognizers import Place, unlisted, word_forms
+from .recognizers import Place, insert, unlisted, word_forms
 from .segmentation import respects_edges, word_weight
 from .terms.entry import Entity
 
 __all__ = ["link_local_aliases"]
 
-_DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[:]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
+_DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _RARE = -13.0
@@ -38,16 +38,19 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     Returns:
         All names sorted by (start, -end).
     """
-    added: list[Choice] = []
     meant: dict[str, Entity] = {}
+    surnames: dict[str, list[Choice]] = {}
     place = Place(folded, original, choices, rejected)
+    full_names = []
     for match in _DEFINED.finditer(folded) if "称" in folded or "又名" in folded else ():
         full = _defined_by(place, match)
         if full is not None:
-            if full.source == "pattern" and full not in choices:
-                added.append(full)
             meant[match.group(1)] = full.entity
-    surnames: dict[str, list[Choice]] = {}
+            if full.source == "pattern":
+                full_names.append(full)
+    if full_names:
+        choices = insert(choices, full_names)
+        place = Place(folded, original, choices, rejected)
     for choice in choices:
         label = choice.entity.label
         if label == "COMPANY":
@@ -56,15 +59,10 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
             surnames.setdefault(folded[choice.start], []).append(choice)
-    if meant:
-        added += _mentions(place, meant, added)
+    added = _mentions(place, meant) if meant else []
     if surnames:
         added += _surnames(place, surnames)
-    if not added:
-        return choices
-    starts = sorted((c.start, c.end) for c in added if c.source == "pattern")
-    kept = [c for c in choices if not any(a <= c.start and c.end <= b for a, b in starts[bisect_left(starts, (c.start - _DEFINED_FULL, 0)) : bisect_right(starts, (c.start, 1 << 40))])]
-    return sorted((*kept, *added), key=lambda c: (c.start, -c.end))
+    return insert(choices, sorted(added, key=itemgetter(0))) if added else choices
 
 
 def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
@@ -90,15 +88,15 @@ def _short(name: str) -> str | None:
     return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
 
 
-def _mentions(place: Place, meant: dict[str, Entity], added: Sequence[Choice]) -> list[Choice]:
+def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
+    """Where the short forms stand in the text."""
     import ahocorasick_rs
 
     shorts = sorted(meant)
     automaton = ahocorasick_rs.AhoCorasick(shorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     found = []
-    taken = {(c.start, c.end) for c in added}
     for pattern, start, end in automaton.find_matches_as_indexes(place.folded):
-        if not place.free(start, end) or any(a <= start and end <= b for a, b in taken):
+        if not place.free(start, end):
             continue
         holds, words = respects_edges(place.folded, start, end, ())
         if not holds:

@@ -89,9 +89,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                         if rejected is not None:
                             rejected.append(Rejected(start, end, original[start:end], reason))
                         continue
-                if guard & OFFICE and ended[end] in "长门" and alias.office and not folded.startswith(_NO_TITLE, end):
+                if guard & OFFICE and ended[end] in "长门议" and alias.office and _titled(folded, end):
                     if rejected is not None:
-                        rejected.append(Rejected(start, end, original[start:end], "part of the title of its head, or of 部門"))
+                        rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
                     continue
             if guard & CROSSED and (folded[start - 1] in left or ended[end] in right):
                 word = _crossing_word(folded, start, end, alias)
@@ -123,6 +123,11 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
     return found
 
 
+def _titled(folded: str, end: int) -> bool:
+    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員."""
+    return folded.startswith("议员", end) if folded[end] == "议" else not folded.startswith(_NO_TITLE, end)
+
+
 def _ending(names: Sequence[Candidate], low: int, high: int) -> Sequence[Candidate]:
     """Those of some names, sorted by end as the automaton finds them, that end from ``low`` to ``high``."""
     return names[bisect_left(names, low, key=_END) : bisect_left(names, high + 1, key=_END)]
@@ -132,6 +137,12 @@ def _firm(name: Candidate, folded: str) -> bool:
     """Whether a name is read as such wherever it stands, or no word beside this one speaks against it."""
     start, end, alias = name
     return alias.sense == 0 or (alias.sense == 1 and not any(r.against is not None and r.against.search(folded, max(0, start - 8), end + 8) for r in alias.readings))
+
+
+def _defeated(name: Candidate, place: int, found: Sequence[Candidate]) -> bool:
+    """Whether a longer name across its end takes its place and leaves the character alone: 俄|国防部, not 俄国|防部."""
+    start, end, _ = name
+    return any(place < a < end and b - a > end - start for a, b, _ in _ending(found, end + 1, end + LONGEST_NAME))
 
 
 def _weigh_edges(crossed: list[tuple[Candidate, str]], found: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
@@ -210,7 +221,7 @@ def _characters(contexts: list[tuple[int, Alias]], found: Sequence[Candidate], h
     if not read:
         return []
     for place in list(read):
-        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and _firm(c, folded)), None)
+        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and _firm(c, folded) and not _defeated(c, place, found)), None)
         if around is not None:
             _, surface = read.pop(place)
             if rejected is not None:

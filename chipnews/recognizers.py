@@ -23,7 +23,7 @@ from .terms.entry import Entity
 from .terms.index import alternation
 from .terms.resources import folder, rows
 
-__all__ = ["Forms", "Place", "recognize", "unlisted", "word_forms"]
+__all__ = ["Forms", "Place", "insert", "recognize", "unlisted", "word_forms"]
 
 # Log probabilities of unlisted names by length, on the scale of the dictionary: what a cutting pays for reading characters
 # as a name. Between those of a rare word and of a run of characters that make no word.
@@ -32,6 +32,8 @@ _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
 _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
+_USUAL = -12.0
+"""Two characters with at least this weight are a word in use."""
 _COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 _REACH = 8
@@ -72,11 +74,10 @@ class Forms(NamedTuple):
     """Characters that begin a name after a title."""
     foreign: frozenset[str]
     foreign_full: re.Pattern[str]
-    clear_name: re.Pattern[str]
-    """A Chinese name of three characters before the end of the phrase or a character that follows names: nothing to weigh."""
-    clear_foreign: re.Pattern[str]
     given: frozenset[str]
     agency: re.Pattern[str]
+    division: re.Pattern[str]
+    """The name of a part of a public body, after that body."""
     agency_beginnings: frozenset[str]
     reporting: re.Pattern[str]
 
@@ -92,8 +93,7 @@ def word_forms() -> Forms:
     def folded(kind: str) -> frozenset[str]:
         return frozenset(fold(words[kind]).split("|"))
 
-    single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
-    no, foreign = "".join(sorted(folded("not_given"))), fold(words["transliteration"])
+    foreign = fold(words["transliteration"])
     return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
         folded("company_strong"),
@@ -106,12 +106,11 @@ def word_forms() -> Forms:
         folded("not_given"),
         frozenset(name[0] for name in folded("surname")) | frozenset(foreign),
         frozenset(foreign),
-        re.compile("[{0}]{{1,7}}(?: ?· ?[{0}]{{1,7}})+".format(foreign)),
-        re.compile(f"[{single}][^{no}\\W]{{2}}(?=[{no}]|[^㐀-鿿·]|$)"),
-        re.compile(f"[{foreign}]{{3,7}}(?=[{no}]|[^㐀-鿿· ]|$)"),
+        re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
         frozenset(words["given"].split("|")),
         re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
-        frozenset(word[0] for word in folded("agency_word")),
+        re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|{pattern('division')}|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
+        frozenset(word[0] for word in (*folded("agency_word"), *folded("division"), "第")),
         re.compile(pattern("reporting")),
     )
 
@@ -210,6 +209,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(name)
     found += _bracketed(place)
     found += _agencies(place)
+    found += _variants(place)
     if not found:
         return choices
     kept: list[Choice] = []
@@ -220,16 +220,23 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             i = bisect_left(starts, choice.start)
             starts.insert(i, choice.start)
             kept.insert(i, choice)
+    return insert(choices, kept)
+
+
+def insert(choices: list[Choice], added: Sequence[Choice]) -> list[Choice]:
+    """Names with others added, which do not overlap each other; the names that lie across an added one give way to it."""
+    merged: list[Choice] = []
     begins = [choice[0] for choice in choices]
-    gone: set[int] = set()
-    for choice in kept:
-        i = bisect_left(begins, choice.start)
-        while i and choices[i - 1].end > choice.start:
-            i -= 1
-        while i < len(choices) and begins[i] < choice.end:
-            gone.add(i)
-            i += 1
-    return sorted([*kept, *(choice for i, choice in enumerate(choices) if i not in gone)], key=lambda c: (c.start, -c.end))
+    position = 0
+    for choice in added:
+        i = bisect_left(begins, choice.start, lo=position)
+        merged += choices[position:i]
+        while merged and merged[-1].end > choice.start:
+            merged.pop()
+        merged.append(choice)
+        position = bisect_left(begins, choice.end, lo=i)
+    merged += choices[position:]
+    return merged
 
 
 def _weight(word: str) -> float:
@@ -310,6 +317,7 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
         if (word is None or word < weight) and (supported or (form.group() in forms.strong and (size == 2 or start == begin))):
             names[start, form.start()] = weight
     if not names:
+        place.reject(max(begin, form.start() - 2), end, f"no name of a company before {form.group()}, but an ordinary word")
         return None
     *words, cut, last = [(begin, begin), *likeliest(folded, begin, end, {**names, form.span(): _FORM})]
     if last != form.span():
@@ -357,9 +365,9 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     end = start
     while end < high and _HAN.match(folded, end):
         end += 1
-    clear = forms.clear_name.match(folded, start) or forms.clear_foreign.match(folded, start)
-    if clear is not None and clear.end() <= end and _weight(clear.group()) < _COMMON and _weight(clear.group()[1:]) < _COMMON:
-        return clear.span()
+    clear = _clear_end(folded, start, end, forms)
+    if clear:
+        return start, clear
     names: dict[tuple[int, int], float] = {}
     for surname in (2, 1):
         if folded[start : start + surname] in forms.surnames:
@@ -386,12 +394,31 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
         return None
     cut = likeliest(folded, start, end, names)
     if cut[0] not in names:
+        place.reject(start, max(b for _, b in names), f"no name after the title; likelier cut {' '.join(folded[a:b] for a, b in cut)}")
         return None
     stop = cut[0][1]
     if folded.startswith(("·", " ·"), stop) or (len(cut) > 1 and cut[1][1] - stop == 1 and _weight(folded[stop]) < _ALONE):
         place.reject(start, stop, f"a name after a title, but it seems to go on: {folded[start : stop + 2]}")
         return None
     return cut[0]
+
+
+def _clear_end(folded: str, start: int, end: int, forms: Forms) -> int:
+    """Where a name ends that needs no weighing: before the end of the phrase, a character that follows names, or a usual word; else 0."""
+    if folded[start] in forms.surnames:
+        for stop in (start + 3, start + 2):
+            if stop > end or not forms.not_given.isdisjoint(folded[start + 1 : stop]) or _weight(folded[start:stop]) > _COMMON or (stop == start + 3 and _weight(folded[start + 1 : stop]) > _COMMON):
+                continue
+            if stop == len(folded) or folded[stop] in forms.not_given or not ("㐀" <= folded[stop] <= "鿿" or folded[stop] in "· "):
+                return stop
+            if stop - start == 3 and _weight(folded[stop : stop + 2]) > _USUAL and _weight(folded[stop - 1 : stop + 1]) < _COMMON:
+                return stop
+    run = start
+    while run < end and folded[run] in forms.foreign:
+        run += 1
+    if run - start > 1 and (run == len(folded) or folded[run] in forms.not_given or not ("㐀" <= folded[run] <= "鿿" or folded[run] in "· ")) and _weight(folded[start:run]) < _COMMON:
+        return run
+    return 0
 
 
 def _bracketed(place: Place) -> Iterator[Choice]:
@@ -428,18 +455,34 @@ def _person_before(place: Place, end: int) -> int | None:
     return None
 
 
+_VARIANT = re.compile(r"(?: ?(?:至尊版|标准版|旗舰版|青春版|增强版|探索版|尊享版|国行版|改款)|(?: |(?<=[0-9]) ?)(?:pro|max|ultra|plus|ultimate|elite|lite|mini|turbo|flash|preview|thinking|instruct|nano)\+?(?![a-z0-9]))+")
+
+
+def _variants(place: Place) -> Iterator[Choice]:
+    """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
+    for choice in place.choices:
+        if choice[2].label == "PRODUCT":
+            match = _VARIANT.match(place.folded, choice[1])
+            if match is not None and place.free(choice[1], match.end()):
+                yield unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
 def _agencies(place: Place) -> Iterator[Choice]:
     """Public bodies by jurisdiction and form: 西班牙 + 數字轉型部."""
-    agency, beginnings = word_forms().agency, word_forms().agency_beginnings
+    agency, division, beginnings = word_forms().agency, word_forms().division, word_forms().agency_beginnings
     for i, choice in enumerate(place.choices):
-        if choice.entity.label != "GPE":
+        label, end = choice[2].label, choice[1]
+        if label not in ("GPE", "AGENCY") or place.folded[end : end + 1] not in beginnings:
             continue
-        match = agency.match(place.folded, choice.end) if place.folded[choice.end : choice.end + 1] in beginnings else None
+        match = (agency if label == "GPE" else division).match(place.folded, end)
         if match is None:
             continue
         inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
-        if inside is not None and (inside.start == choice.end or inside.end > match.end() or inside.entity.label != "AGENCY"):
+        if inside is not None and ((inside.start == end and label == "GPE") or inside.end > match.end() or inside.entity.label != "AGENCY"):
             continue  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
         if place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
             continue
-        yield unlisted(place, match.start(), match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+        if label == "GPE":
+            yield unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+        else:
+            yield unlisted(place, choice.start, match.end(), "AGENCY", 0.8, f"a part of {choice.entity.name}: parent and sub-body are one name", choice.entity.id or None)

@@ -27,6 +27,7 @@ from strategies import marks, mixed_text, names
 from chipnews import Document, Entity, Lexicon, Pipeline, PolicyAction, Span
 from chipnews.display.html import fragment, page
 from chipnews.display.terminal import rendered
+from chipnews.normalization import fold
 
 CASES = Path(__file__).parent / "cases"
 TEXTS = (
@@ -194,7 +195,7 @@ def characters(name: str) -> dict[int, str]:
 
 def found(doc: Document) -> tuple[object, ...]:
     """Spans, ids and actions of a document, without the characters they are written in."""
-    spans = tuple((s.start, s.end, s.label, s.entity, s.name, s.source, s.parent) for s in doc.spans)
+    spans = tuple((s.start, s.end, s.label, s.entity, fold(s.name or ""), s.source, s.parent) for s in doc.spans)
     places = {span: i for i, span in enumerate(doc.spans)}
     actions = tuple(
         (a.start, a.end, a.type, a.direction, a.status, a.negated, a.condition is None, *([places[s] for s in role] for role in (a.actor, a.target, a.object)))

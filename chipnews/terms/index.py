@@ -30,6 +30,7 @@ _JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
 _LATIN = re.compile("[0-9a-z]")
 _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
+_OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
 
 _OFFICES = frozenset("部院署局厅处委会省军司")
 
@@ -84,6 +85,8 @@ class Alias(NamedTuple):
     """The regions whose press uses the form, where others use another: ``TW``, ``HK``, ``CN`` or two of them."""
     by_place: Mapping[str | None, Entity] = MappingProxyType({})
     """For a name that several agencies share: the first of each jurisdiction."""
+    maker: tuple[int, Entity] | None = None
+    """For a product written with its maker before it (宝马 X5): the length of the maker's name, and the maker."""
     after: tuple[str, ...] = ()
     """For such a context: strings of which one must follow; none: nothing need follow."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
@@ -251,8 +254,23 @@ class Index:
             crossing_words(folded, right, 1),
             last in _OFFICES and named[0].entity.label == "AGENCY",
             region=_region(folded, named[0].entity) if len(named) == 1 and named[0].rule is None else "",
+            maker=self._maker(surface, folded, named[0].entity) if named[0].entity.label == "PRODUCT" else None,
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
         )
+
+    def _maker(self, surface: str, folded: str, product: Entity) -> tuple[int, Entity] | None:
+        """The maker that an alias of a product begins with, where what follows is a name or code in Latin script."""
+        owner = product
+        for _ in range(4):
+            parent = self._lexicon.get(owner.parent) if owner.parent else None
+            if parent is None:
+                return None
+            if parent.label == "COMPANY":
+                for name in (fold(name) for name in parent.surfaces):
+                    if folded.startswith(name) and not name.isascii() and _OWN_NAME.fullmatch(surface, len(name)):
+                        return len(name), parent
+            owner = parent
+        return None
 
 
 def _lines(table: str) -> list[str]:
