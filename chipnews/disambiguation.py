@@ -56,10 +56,13 @@ _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
 _NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报")
 """What makes a place before it a part of another name."""
 
-_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派))+")
+_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派)|地产|房地产|置业|控股|实业|投控)+")
 """The form of a company, which belongs to its name."""
 
-_GOES_ON = frozenset("大学中舰奥世电日晚股有集公")
+_GENERIC = frozenset({"各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
+"""What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
+
+_GOES_ON = frozenset("大学中舰奥世电日晚股有集公地房置控实投")
 """How what follows a name must begin for either of the two to match."""
 
 
@@ -111,6 +114,10 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     suffixed: list[int] = []
     ended = folded + "\0"
     for start, end, alias in chosen:
+        if alias.label == "AGENCY" and end - start < 6 and folded[start - 2 : start] in _GENERIC:
+            if rejected is not None:
+                rejected.append(Rejected(start, end, alias.surface, f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"))
+            continue
         if ended[end] in _GOES_ON:
             if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
                 if rejected is not None:
@@ -241,7 +248,7 @@ def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[st
     return beside, False
 
 
-_TICKER = re.compile(r" ?[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]")
+_TICKER = re.compile(r" ?(?:[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
 
 
 @cache
@@ -309,6 +316,9 @@ class _Evidence:
         cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
         listed = self._listed(start, end, entity.label)
+        ticker = _TICKER.match(folded, end) if entity.tickers else None
+        if ticker is not None and any(code in ticker.group() for code in entity.tickers):
+            return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
         against, around = _opposition(candidate, reading, folded)

@@ -40,25 +40,26 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     """
     meant: dict[str, Entity] = {}
     surnames: dict[str, list[Choice]] = {}
-    place = Place(folded, original, choices, rejected)
     full_names = []
     for match in _DEFINED.finditer(folded) if "称" in folded or "又名" in folded else ():
-        full = _defined_by(place, match)
+        full = _defined_by(Place(folded, original, choices, None), match)
         if full is not None:
             meant[match.group(1)] = full.entity
             if full.source == "pattern":
                 full_names.append(full)
     if full_names:
         choices = insert(choices, full_names)
-        place = Place(folded, original, choices, rejected)
     for choice in choices:
         label = choice.entity.label
         if label == "COMPANY":
-            short = _short(folded[choice.start : choice.end])
+            short = folded[choice[1] - 1] in word_forms().company_ends and _short(folded[choice.start : choice.end])
             if short:
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
             surnames.setdefault(folded[choice.start], []).append(choice)
+    if not meant and not surnames:
+        return choices
+    place = Place(folded, original, choices, rejected)
     added = _mentions(place, meant) if meant else []
     if surnames:
         added += _surnames(place, surnames)
@@ -68,9 +69,9 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
 def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
     """The name before a definition: the one that ends there, or what begins as the short form does."""
     folded, end, short = place.folded, definition.start(), definition.group(1)
-    last = place.ends.get(end)
-    if last is not None and place.choices[last].entity.label in ("COMPANY", "AGENCY", "INSTRUMENT", "PRODUCT"):
-        return place.choices[last]
+    last = place.ending(end)
+    if last is not None and last.entity.label in ("COMPANY", "AGENCY", "INSTRUMENT", "PRODUCT"):
+        return last
     begin = folded.rfind(short, max(0, end - _DEFINED_FULL), end)
     if begin >= 0 and end - begin > len(short) and word_forms().company.search(folded, begin, end) and not any(mark in folded[begin:end] for mark in ",。;、\n"):
         return unlisted(place, begin, end, "COMPANY", 0.8, f"the text calls it {short}")

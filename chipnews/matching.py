@@ -100,11 +100,12 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     continue
         found.append((start, end, alias))
     held = _weigh_edges(crossed, found, folded, original, rejected) if crossed else []
-    characters = _characters(contexts, found, held, folded, original, rejected) if contexts else []
+    listed = _enumerated(folded, index) if "、" in folded else {}
+    characters = _characters(contexts, listed, found, held, folded, original, rejected) if contexts or listed else []
     return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
 
 
-_BREAK = re.compile("[\n ](?<=[㐀-鿿].)(?=[㐀-鿿])", re.DOTALL)
+_BREAK = re.compile("[\n ](?:(?<=[㐀-鿿].)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))", re.DOTALL)
 
 
 def _broken(folded: str, index: Index) -> list[Candidate]:
@@ -113,13 +114,14 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
     for match in _BREAK.finditer(folded):
         joint = match.start()
         low = max(0, joint - LONGEST_NAME)
-        joined = folded[low:joint] + folded[joint + 1 : joint + 1 + LONGEST_NAME]
+        latin = folded[joint - 1] < "ɐ"
+        joined = folded[low:joint] + (" " if latin else "") + folded[joint + 1 : joint + 1 + LONGEST_NAME]
         shortest = 3 if match.group() == "\n" else 2
         for pattern, start, end in index.automaton.find_matches_as_indexes(joined, overlapping=True):
             if start < joint - low < end and end - start >= shortest:
                 guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
-                if not guard & ~CROSSED and alias.sense == 0 and respects_edges(joined, start, end, ())[0]:
-                    found.append((low + start, low + end + 1, alias))
+                if alias.sense == 0 and (not _edge_fault(joined, joined, start, end, alias) if latin else not guard & ~CROSSED and respects_edges(joined, start, end, ())[0]):
+                    found.append((low + start, low + end + (not latin), alias))
     return found
 
 
@@ -177,6 +179,8 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
         after = folded[end]
         if _latin(after):
             return f"the Latin word goes on to the right: {folded[start : end + 8]}"
+        if after in "号室" and folded[end - 1].isdigit() and not folded.startswith("号称", end):
+            return "the number of a room or a place"
         if after in "._@" and end + 1 < len(folded) and _latin(folded[end + 1]) and (folded[end - 1].isdigit() == folded[end + 1].isdigit() or after != "."):
             return "part of an address or a longer number"
     if alias.case:
@@ -203,9 +207,25 @@ def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     return ""
 
 
-def _characters(contexts: list[tuple[int, Alias]], found: Sequence[Candidate], held: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
+    """One-character countries in a row of at least three: 英、加、澳、紐四國."""
+    listed: dict[int, tuple[Reading, str]] = {}
+    known = index.characters
+    mark = folded.find("、")
+    while mark > 0:
+        end = mark
+        while end < len(folded) - 1 and folded[end] == "、" and folded[end - 1] in known and folded[end + 1] in known:
+            end += 2
+        if end - mark > 2:
+            for place in range(mark - 1, end, 2):
+                listed[place] = (known[folded[place]], "、")
+        mark = folded.find("、", max(end, mark + 1))
+    return listed
+
+
+def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Reading, str]], found: Sequence[Candidate], held: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
-    read: dict[int, tuple[Reading, str]] = {}
+    read = listed
     for start, alias in contexts:
         first = start + alias.places[0][0]
         bar = None

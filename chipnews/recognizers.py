@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -62,6 +62,8 @@ class Forms(NamedTuple):
     """The words of ``forms.tsv`` compiled."""
 
     company: re.Pattern[str]
+    company_ends: frozenset[str]
+    """The last characters of the forms of companies."""
     strong: frozenset[str]
     legal_stop: re.Pattern[str]
     not_brand: frozenset[str]
@@ -96,6 +98,7 @@ def word_forms() -> Forms:
     foreign = fold(words["transliteration"])
     return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
+        frozenset(word[-1] for word in folded("company_form")),
         folded("company_strong"),
         re.compile(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
         folded("not_brand"),
@@ -104,12 +107,12 @@ def word_forms() -> Forms:
         folded("ordinary"),
         folded("surname"),
         folded("not_given"),
-        frozenset(name[0] for name in folded("surname")) | frozenset(foreign),
+        frozenset(name[0] for name in folded("surname")) | frozenset(foreign) | frozenset(" abcdefghijklmnopqrstuvwxyz"),
         frozenset(foreign),
         re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
         frozenset(words["given"].split("|")),
         re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
-        re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|{pattern('division')}|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
+        re.compile(f"(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
         frozenset(word[0] for word in (*folded("agency_word"), *folded("division"), "第")),
         re.compile(pattern("reporting")),
     )
@@ -144,10 +147,10 @@ class Place:
         self.choices = choices = [choice for choice in choices if choice[2].label != "TECHNOLOGY"]
         self.starts = [choice[0] for choice in choices]
 
-    @cached_property
-    def ends(self) -> dict[int, int]:
-        """The place in ``choices`` of the name that ends somewhere."""
-        return {choice.end: i for i, choice in enumerate(self.choices)}
+    def ending(self, position: int) -> Choice | None:
+        """The name that ends at a position."""
+        i = bisect_left(self.starts, position) - 1
+        return self.choices[i] if i >= 0 and self.choices[i][1] == position else None
 
     def free(self, start: int, end: int) -> bool:
         """Whether no listed name lies in a stretch or across its edges."""
@@ -190,8 +193,12 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     place = Place(folded, original, choices, rejected)
     found: list[Choice] = []
     reach = 0
+    ended = folded + "\0"
+    beginnings = word_forms().beginnings
     for kind, start, end in sorted(cues, key=itemgetter(1)) if cues else ():
         if kind == "person_title":
+            if ended[end] not in beginnings:
+                continue
             name = _person_after(place, start, end)
         elif kind == "company_form":
             if end <= reach:
@@ -208,8 +215,17 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         if name is not None:
             found.append(name)
     found += _bracketed(place)
-    found += _agencies(place)
-    found += _variants(place)
+    for i, choice in enumerate(place.choices):
+        char = ended[choice[1]]
+        label = choice[2].label
+        if label == "PRODUCT":
+            name = _variant(place, choice) if char in _VARIANT_BEGINNINGS else None
+        elif label in ("GPE", "AGENCY") and char in word_forms().agency_beginnings:
+            name = _agency(place, i, choice)
+        else:
+            continue
+        if name is not None:
+            found.append(name)
     if not found:
         return choices
     kept: list[Choice] = []
@@ -322,7 +338,8 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     *words, cut, last = [(begin, begin), *likeliest(folded, begin, end, {**names, form.span(): _FORM})]
     if last != form.span():
         cut = last
-    if cut in names and words and words[-1][1] - words[-1][0] == 1 and _weight(folded[words[-1][0]]) < _PARTICLE:
+    named = forms.company_before.search(folded, max(0, cut[0] - 4), cut[0]) is not None
+    if cut in names and not named and words[-1][1] - words[-1][0] == 1 and _weight(folded[words[-1][0]]) < _PARTICLE:
         place.reject(cut[0], end, f"a company by its form, but its name seems to begin before: {folded[words[-1][0] : end]}")
         return None
     if cut not in names:
@@ -341,10 +358,7 @@ def _company_after(place: Place, start: int, end: int) -> Choice | None:
 
 def _person_after(place: Place, start: int, end: int) -> Choice | None:
     """A person after a title: 執行長魏哲家, CEO Lisa Su."""
-    if end == len(place.folded):
-        return None
-    char = place.folded[end]
-    if char < "ɐ":
+    if place.folded[end] < "ɐ":
         latin = _LATIN_PERSON.match(place.original, end)
         if latin is None:
             return None
@@ -352,10 +366,8 @@ def _person_after(place: Place, start: int, end: int) -> Choice | None:
         if any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in inside):
             return None
         name: tuple[int, int] | None = latin.span(1)
-    elif char in word_forms().beginnings:
-        name = _person(place, end, min(end + _LONGEST_PERSON, place.next(end)))
     else:
-        return None
+        name = _person(place, end, min(end + _LONGEST_PERSON, place.next(end)))
     return None if name is None else unlisted(place, *name, "PERSON", 0.8, f"{place.folded[start:end]} before it")
 
 
@@ -429,8 +441,7 @@ def _bracketed(place: Place) -> Iterator[Choice]:
         start, end = match.span(1)
         if not place.free(start, end) or not _LATIN_PERSON.fullmatch(original, start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
-        before = place.ends.get(match.start())
-        person = None if before is None else place.choices[before]
+        person = place.ending(match.start())
         if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:
             first = _person_before(place, match.start())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
@@ -455,34 +466,29 @@ def _person_before(place: Place, end: int) -> int | None:
     return None
 
 
-_VARIANT = re.compile(r"(?: ?(?:至尊版|标准版|旗舰版|青春版|增强版|探索版|尊享版|国行版|改款)|(?: |(?<=[0-9]) ?)(?:pro|max|ultra|plus|ultimate|elite|lite|mini|turbo|flash|preview|thinking|instruct|nano)\+?(?![a-z0-9]))+")
+_VARIANT = re.compile(r"(?: ?(?:至尊版|标准版|旗舰版|青春版|增强版|探索版|尊享版|国行版|改款|[甲乙丙丁](?![㐀-鿿]))|(?: |(?<=[0-9]) ?)(?:pro|max|ultra|plus|ultimate|elite|lite|mini|turbo|flash|preview|thinking|instruct|nano)\+?(?![a-z0-9]))+")
 
 
-def _variants(place: Place) -> Iterator[Choice]:
+_VARIANT_BEGINNINGS = frozenset(" 至标旗青增探尊国改甲乙丙丁pmuelntfi")
+
+
+def _variant(place: Place, choice: Choice) -> Choice | None:
     """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
-    for choice in place.choices:
-        if choice[2].label == "PRODUCT":
-            match = _VARIANT.match(place.folded, choice[1])
-            if match is not None and place.free(choice[1], match.end()):
-                yield unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+    match = _VARIANT.match(place.folded, choice.end)
+    if match is None or not place.free(choice.end, match.end()):
+        return None
+    return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
 
 
-def _agencies(place: Place) -> Iterator[Choice]:
-    """Public bodies by jurisdiction and form: 西班牙 + 數字轉型部."""
-    agency, division, beginnings = word_forms().agency, word_forms().division, word_forms().agency_beginnings
-    for i, choice in enumerate(place.choices):
-        label, end = choice[2].label, choice[1]
-        if label not in ("GPE", "AGENCY") or place.folded[end : end + 1] not in beginnings:
-            continue
-        match = (agency if label == "GPE" else division).match(place.folded, end)
-        if match is None:
-            continue
-        inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
-        if inside is not None and ((inside.start == end and label == "GPE") or inside.end > match.end() or inside.entity.label != "AGENCY"):
-            continue  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
-        if place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
-            continue
-        if label == "GPE":
-            yield unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
-        else:
-            yield unlisted(place, choice.start, match.end(), "AGENCY", 0.8, f"a part of {choice.entity.name}: parent and sub-body are one name", choice.entity.id or None)
+def _agency(place: Place, i: int, choice: Choice) -> Choice | None:
+    """A public body by jurisdiction and form (西班牙 + 數字轉型部), or a listed one with the name of its part (證監會國際合作司)."""
+    end, of_place = choice.end, choice.entity.label == "GPE"
+    match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
+    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
+        return None
+    inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
+    if inside is not None and ((inside.start == end and of_place) or inside.end > match.end() or inside.entity.label != "AGENCY"):
+        return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
+    if of_place:
+        return unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+    return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, f"a part of {choice.entity.name}: parent and sub-body are one name", choice.entity.id or None)

@@ -27,6 +27,13 @@ def entity_faults(case: dict[str, Any], doc: Document) -> list[str]:
     return missing + [f"unexpected {name}" for name in found if name not in expected and name[1] != "GPE"]
 
 
+def trap_faults(case: dict[str, Any], doc: Document) -> list[str]:
+    """Where the names of a document differ from those of a trap, which lists all of them; a country inside another name aside."""
+    found = {(s.text, s.label, s.entity) for s in doc.spans if s.label not in ("TECHNOLOGY", "POLICY_ACTION") and not (s.label == "GPE" and s.parent is not None)}
+    expected = {tuple(name) for name in case["expect"]}
+    return [f"missing {name}" for name in sorted(expected - found, key=str)] + [f"unexpected {name}" for name in sorted(found - expected, key=str)]
+
+
 def action_faults(case: dict[str, Any], doc: Document) -> list[str]:
     """Where the policy actions of a document differ from what a case expects."""
     faults: list[str] = []
@@ -53,6 +60,8 @@ def action_faults(case: dict[str, Any], doc: Document) -> list[str]:
 def faults(case: dict[str, Any]) -> list[str]:
     """The faults of a case of any kind."""
     doc = chipnews.extract(case["text"])
+    if "kind" in case:
+        return trap_faults(case, doc)
     if "absent" in case:
         found = {(s.text, s.label) for s in doc.spans}
         return [f"found {name}" for name in map(tuple, case["absent"]) if name in found]
@@ -61,7 +70,7 @@ def faults(case: dict[str, Any]) -> list[str]:
     return (action_faults if case["expect"] and isinstance(case["expect"][0], dict) else entity_faults)(case, doc)
 
 
-@pytest.mark.parametrize("name", ["entities.jsonl", "negatives.jsonl", "actions.jsonl", "actions_negatives.jsonl"])
+@pytest.mark.parametrize("name", ["entities.jsonl", "negatives.jsonl", "actions.jsonl", "actions_negatives.jsonl", "traps_tw.jsonl", "traps_hk.jsonl", "traps_cn.jsonl"])
 def test_cases_hold(name: str) -> None:
     """Every case of the file holds; the message lists all that do not."""
     failing = {case["label"]: found for case in load(name) if (found := faults(case))}
@@ -72,6 +81,15 @@ def test_cases_hold(name: str) -> None:
 def test_known_failures_still_fail(case: dict[str, Any]) -> None:
     """A known failure that holds now belongs in the file of its kind: move it there."""
     assert faults(case), f"{case['label']} holds now; move it to {case['file']}"
+
+
+@pytest.mark.parametrize("variety", ["tw", "hk", "cn"])
+def test_traps_explain_what_lost(variety: str) -> None:
+    """Each name that a trap lays out and that was not taken is shown by `explain` with the reason, where anything matched it at all."""
+    pipeline = chipnews.Pipeline(policy=False)
+    for case in load(f"traps_{variety}.jsonl"):
+        losers = [verdict for verdict in pipeline.explain(case["text"]).verdicts if verdict.entity is None]
+        assert all(verdict.reason for verdict in losers), case["label"]
 
 
 def test_labels_are_unique() -> None:

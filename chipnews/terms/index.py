@@ -113,6 +113,8 @@ class _Tables(NamedTuple):
     """The rows of ``crossings.tsv`` whose alias is a form."""
     contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]
     """The contexts of one-character forms."""
+    characters: dict[str, str]
+    """One-character form -> the id of the country it stands for in some context."""
     bars: dict[str, list[tuple[int, int, list[str]]]]
     """Form -> (offset, length, strings) in which it stands for nothing."""
     telling: list[tuple[str, str]]
@@ -182,6 +184,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
         rules,
         "\n".join(crossed.values()),
         contexts,
+        {fold(form): places[0][1] for _, places, form, _ in contexts if len(form) == 1},
         bars,
         telling,
         cues,
@@ -198,6 +201,7 @@ class Index:
 
     Attributes:
         names: folded aliases, without their variants and without the one-character contexts.
+        characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
         entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
@@ -213,6 +217,7 @@ class Index:
         self.names = _lines(tables.names)
         self._forms = _lines(tables.forms)
         self._spelled = array("I", tables.spelled)
+        self.characters = {form: Reading(lexicon[id_], None) for form, id_ in tables.characters.items()}
         self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
         self.entries: list[tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
