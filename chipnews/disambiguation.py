@@ -404,6 +404,11 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
                         if country is not None and country != "INT" and j not in undecided:
                             counts[country] = counts.get(country, 0) + 1
                     counts.setdefault(home, 0)
+                near = None if home in alias.by_place else _country_back(choices, i, alias)
+                if near is not None:
+                    last[alias.surface] = alias.by_place[near]
+                    choices[i] = Choice(start, end, alias.by_place[near], 0.8, (f"{near} in a sentence before it",))
+                    continue
                 total = max(1, sum(counts.values()))
                 weights = {place: 0.5 * count / total + (HOME if place == home else 0.0) for place, count in counts.items() if place in alias.by_place}
                 place = max(weights, key=lambda p: weights[p], default=None)
@@ -414,6 +419,17 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         if entity.id:
             last[alias.surface] = entity
         choices[i] = Choice(start, end, entity, score, (why,))
+
+
+def _country_back(choices: Sequence[Choice], i: int, alias: Alias) -> str | None:
+    """The jurisdiction named last before the name, sentences aside, that has such a body."""
+    for j in range(i - 1, -1, -1):
+        before, _, entity, *_ = choices[j]
+        if before < choices[i].start - SENTENCE:
+            return None
+        if entity.label in _LOCATED and entity.jurisdiction in alias.by_place:
+            return entity.jurisdiction
+    return None
 
 
 def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | None) -> tuple[str | None, str]:

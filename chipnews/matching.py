@@ -74,7 +74,8 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
         if guard:
             if guard != CROSSED:
                 if guard & CUE:
-                    cues.append((alias.surface, start, end))
+                    if not right or ended[end] in right:
+                        cues.append((alias.surface, start, end))
                     continue
                 if guard & TELLING:
                     telling.append(alias)
@@ -207,19 +208,19 @@ def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     return ""
 
 
+_ROW = re.compile("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")
+
+
 def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
     """One-character countries in a row of at least three: 英、加、澳、紐四國."""
     listed: dict[int, tuple[Reading, str]] = {}
     known = index.characters
-    mark = folded.find("、")
-    while mark > 0:
-        end = mark
+    for match in _ROW.finditer(folded):
+        mark = end = match.start()
         while end < len(folded) - 1 and folded[end] == "、" and folded[end - 1] in known and folded[end + 1] in known:
             end += 2
-        if end - mark > 2:
-            for place in range(mark - 1, end, 2):
-                listed[place] = (known[folded[place]], "、")
-        mark = folded.find("、", max(end, mark + 1))
+        for place in range(mark - 1, end, 2) if end - mark > 2 else ():
+            listed[place] = (known[folded[place]], "、")
     return listed
 
 

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from .disambiguation import Choice
@@ -48,6 +47,7 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 
 _HAN = re.compile("[㐀-鿿]")
+_HAN_RUN = re.compile("[㐀-鿿]*")
 _ASCII_WORD = re.compile("[0-9a-z]")
 _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
@@ -56,6 +56,12 @@ _LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z]{2,15}(?: (?:AI|Labs?|Semiconducto
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
+
+
+_LATIN_VARIANTS = ("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano")
+_HAN_VARIANTS = ("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款")
+_VARIANTS = (*_LATIN_VARIANTS, *_HAN_VARIANTS)
+_VARIANT = re.compile(rf"(?: ?(?:{'|'.join(_HAN_VARIANTS)})|(?: |(?<=[0-9]) ?)(?:{'|'.join(_LATIN_VARIANTS)})\+?(?![a-z0-9]))+")
 
 
 class Forms(NamedTuple):
@@ -72,15 +78,16 @@ class Forms(NamedTuple):
     ordinary: frozenset[str]
     surnames: frozenset[str]
     not_given: frozenset[str]
-    beginnings: frozenset[str]
-    """Characters that begin a name after a title."""
     foreign: frozenset[str]
     foreign_full: re.Pattern[str]
+    clear_name: re.Pattern[str]
+    """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
     """The name of a part of a public body, after that body."""
-    agency_beginnings: frozenset[str]
+    continuations: frozenset[str]
+    """What the first two characters after a listed name are, where an unlisted one may go on from it."""
     reporting: re.Pattern[str]
 
 
@@ -95,7 +102,8 @@ def word_forms() -> Forms:
     def folded(kind: str) -> frozenset[str]:
         return frozenset(fold(words[kind]).split("|"))
 
-    foreign = fold(words["transliteration"])
+    foreign, no = fold(words["transliteration"]), "".join(sorted(folded("not_given")))
+    single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
     return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
         frozenset(word[-1] for word in folded("company_form")),
@@ -107,13 +115,20 @@ def word_forms() -> Forms:
         folded("ordinary"),
         folded("surname"),
         folded("not_given"),
-        frozenset(name[0] for name in folded("surname")) | frozenset(foreign) | frozenset(" abcdefghijklmnopqrstuvwxyz"),
         frozenset(foreign),
         re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
+        re.compile(f"(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ]|$)"),
         frozenset(words["given"].split("|")),
-        re.compile(f"(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
-        re.compile(f"(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
-        frozenset(word[0] for word in (*folded("agency_word"), *folded("division"), "第")),
+        re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
+        re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
+        frozenset(
+            {
+                *(word[:2] for word in (*folded("agency_word"), *folded("division")) if len(word) > 1),
+                *(f"第{number}" for number in "一二三四五六七八九十0123456789"),
+                *(word[:2] for word in _VARIANTS),
+                *(f" {word[0]}" for word in _VARIANTS),
+            }
+        ),
         re.compile(pattern("reporting")),
     )
 
@@ -148,9 +163,9 @@ class Place:
         self.starts = [choice[0] for choice in choices]
 
     def ending(self, position: int) -> Choice | None:
-        """The name that ends at a position."""
-        i = bisect_left(self.starts, position) - 1
-        return self.choices[i] if i >= 0 and self.choices[i][1] == position else None
+        """The name that ends at a position, or ends there around a nested one."""
+        i = bisect_left(self.starts, position)
+        return next((choice for choice in self.choices[max(0, i - 2) : i] if choice[1] == position), None)
 
     def free(self, start: int, end: int) -> bool:
         """Whether no listed name lies in a stretch or across its edges."""
@@ -191,46 +206,36 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         All names sorted by (start, -end); a listed name inside an unlisted one has given way to it.
     """
     place = Place(folded, original, choices, rejected)
-    found: list[Choice] = []
-    reach = 0
-    ended = folded + "\0"
-    beginnings = word_forms().beginnings
-    for kind, start, end in sorted(cues, key=itemgetter(1)) if cues else ():
+    found: list[Choice | None] = []
+    forms: list[tuple[int, int]] = []
+    for kind, start, end in cues:
         if kind == "person_title":
-            if ended[end] not in beginnings:
-                continue
-            name = _person_after(place, start, end)
+            found.append(_person_after(place, start, end))
         elif kind == "company_form":
-            if end <= reach:
-                continue
-            form = word_forms().company.match(folded, start)
-            if form is None:
-                continue
-            reach = form.end()
-            name = _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
+            forms.append((start, end))
         elif kind == "family":
-            name = _member(place, start, end)
+            found.append(_member(place, start, end))
         else:
-            name = _company_after(place, start, end)
-        if name is not None:
-            found.append(name)
+            found.append(_company_after(place, start, end))
+    if forms:
+        found += _companies(place, forms)
     found += _bracketed(place)
+    beginnings = word_forms().continuations
     for i, choice in enumerate(place.choices):
-        char = ended[choice[1]]
-        label = choice[2].label
-        if label == "PRODUCT":
-            name = _variant(place, choice) if char in _VARIANT_BEGINNINGS else None
-        elif label in ("GPE", "AGENCY") and char in word_forms().agency_beginnings:
-            name = _agency(place, i, choice)
-        else:
-            continue
-        if name is not None:
-            found.append(name)
-    if not found:
+        if choice[2].label == "AGENCY" and (parent := place.ending(choice[0])) is not None and parent[2].label == "AGENCY":
+            found.append(_sub_body(place, parent, choice))
+        if folded[choice[1] : choice[1] + 2] in beginnings:
+            label = choice[2].label
+            if label == "PRODUCT":
+                found.append(_variant(place, choice))
+            elif label in ("GPE", "AGENCY"):
+                found.append(_agency(place, i, choice))
+    names = [name for name in found if name is not None]
+    if not names:
         return choices
     kept: list[Choice] = []
     starts: list[int] = []
-    for choice in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+    for choice in sorted(names, key=lambda c: (c.start - c.end, c.start)):
         i = bisect_left(starts, choice.end)
         if i == 0 or kept[i - 1].end <= choice.start:
             i = bisect_left(starts, choice.start)
@@ -286,6 +291,16 @@ def _member(place: Place, start: int, end: int) -> Choice | None:
                 return None
             start = min(start, listed.start)
     return unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
+
+
+def _companies(place: Place, forms: list[tuple[int, int]]) -> Iterator[Choice | None]:
+    """Companies by the forms of their names; 微電子股份有限公司 is one form."""
+    reach = 0
+    for start, end in sorted(forms):
+        form = word_forms().company.match(place.folded, start) if end > reach else None
+        if form is not None:
+            reach = form.end()
+            yield _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
 
 
 def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
@@ -367,19 +382,24 @@ def _person_after(place: Place, start: int, end: int) -> Choice | None:
             return None
         name: tuple[int, int] | None = latin.span(1)
     else:
-        name = _person(place, end, min(end + _LONGEST_PERSON, place.next(end)))
+        high = min(end + _LONGEST_PERSON, place.next(end))
+        name = _person(place, end, high) if high - end > 1 else None
     return None if name is None else unlisted(place, *name, "PERSON", 0.8, f"{place.folded[start:end]} before it")
 
 
 def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     """A Chinese or transliterated name that begins at a place, by the likeliest cutting of what stands there."""
     folded, forms = place.folded, word_forms()
-    end = start
-    while end < high and _HAN.match(folded, end):
-        end += 1
-    clear = _clear_end(folded, start, end, forms)
-    if clear:
-        return start, clear
+    end = _HAN_RUN.match(folded, start, high).end()  # type: ignore[union-attr]  # matches any text
+    if end - start < 2:
+        return None
+    clear = forms.clear_name.match(folded, start, end + 1)
+    if clear is not None and clear.end() <= end and _weight(clear.group()) < _COMMON and (len(clear.group()) == 2 or _weight(clear.group()[1:]) < _COMMON):
+        return clear.span()
+    if start + 5 <= end and folded[start] in forms.surnames and forms.not_given.isdisjoint(folded[start + 1 : start + 3]):
+        usual = _weight(folded[start + 3 : start + 5]) > _USUAL and _weight(folded[start + 2 : start + 4]) < _COMMON
+        if usual and _weight(folded[start : start + 3]) < _COMMON and _weight(folded[start + 1 : start + 3]) < _COMMON:
+            return start, start + 3
     names: dict[tuple[int, int], float] = {}
     for surname in (2, 1):
         if folded[start : start + surname] in forms.surnames:
@@ -415,24 +435,6 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     return cut[0]
 
 
-def _clear_end(folded: str, start: int, end: int, forms: Forms) -> int:
-    """Where a name ends that needs no weighing: before the end of the phrase, a character that follows names, or a usual word; else 0."""
-    if folded[start] in forms.surnames:
-        for stop in (start + 3, start + 2):
-            if stop > end or not forms.not_given.isdisjoint(folded[start + 1 : stop]) or _weight(folded[start:stop]) > _COMMON or (stop == start + 3 and _weight(folded[start + 1 : stop]) > _COMMON):
-                continue
-            if stop == len(folded) or folded[stop] in forms.not_given or not ("㐀" <= folded[stop] <= "鿿" or folded[stop] in "· "):
-                return stop
-            if stop - start == 3 and _weight(folded[stop : stop + 2]) > _USUAL and _weight(folded[stop - 1 : stop + 1]) < _COMMON:
-                return stop
-    run = start
-    while run < end and folded[run] in forms.foreign:
-        run += 1
-    if run - start > 1 and (run == len(folded) or folded[run] in forms.not_given or not ("㐀" <= folded[run] <= "鿿" or folded[run] in "· ")) and _weight(folded[start:run]) < _COMMON:
-        return run
-    return 0
-
-
 def _bracketed(place: Place) -> Iterator[Choice]:
     """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person."""
     folded, original = place.folded, place.original
@@ -466,10 +468,8 @@ def _person_before(place: Place, end: int) -> int | None:
     return None
 
 
-_VARIANT = re.compile(r"(?: ?(?:至尊版|标准版|旗舰版|青春版|增强版|探索版|尊享版|国行版|改款|[甲乙丙丁](?![㐀-鿿]))|(?: |(?<=[0-9]) ?)(?:pro|max|ultra|plus|ultimate|elite|lite|mini|turbo|flash|preview|thinking|instruct|nano)\+?(?![a-z0-9]))+")
 
 
-_VARIANT_BEGINNINGS = frozenset(" 至标旗青增探尊国改甲乙丙丁pmuelntfi")
 
 
 def _variant(place: Place, choice: Choice) -> Choice | None:
@@ -478,6 +478,13 @@ def _variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+def _sub_body(place: Place, parent: Choice, part: Choice) -> Choice:
+    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists."""
+    if part.entity.parent == parent.entity.id:
+        return Choice(parent.start, part.end, part.entity, 0.9, (f"a part of {parent.entity.name}: parent and sub-body are one name",), "pattern")
+    return unlisted(place, parent.start, part.end, "AGENCY", 0.7, f"a part of {parent.entity.name}: parent and sub-body are one name", parent.entity.id or None)
 
 
 def _agency(place: Place, i: int, choice: Choice) -> Choice | None:

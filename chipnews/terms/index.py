@@ -76,7 +76,8 @@ class Alias(NamedTuple):
     left: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """By the character before: the parts outside of ordinary words that cross the left edge (升 of 升华 over 华为)."""
     right: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """By the character after: the parts outside of ordinary words that cross the right edge."""
+    """By the character after: the parts outside of ordinary words that cross the right edge. For a title, a key for each
+    character that may begin a name."""
     office: bool = False
     """Whether it is an agency whose name and 長 together are the title of its head (商務部 + 長)."""
     places: tuple[tuple[int, Reading], ...] = ()
@@ -234,7 +235,8 @@ class Index:
             region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
         if self.guards[pattern] == CUE:
-            return Alias(tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0], ())
+            kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
+            return Alias(kind, (), right=_name_beginnings() if kind == "person_title" else {})
         if self.guards[pattern] == CONTEXT:
             context, places, form, after = tables.contexts[pattern - len(self._spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
@@ -276,6 +278,14 @@ class Index:
                         return len(name), parent
             owner = parent
         return None
+
+
+@cache
+def _name_beginnings() -> Mapping[str, tuple[str, ...]]:
+    """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
+    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
+    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" abcdefghijklmnopqrstuvwxyz")
+    return dict.fromkeys(sorted(beginnings), ())
 
 
 def _lines(table: str) -> list[str]:
