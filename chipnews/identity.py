@@ -41,8 +41,11 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     meant: dict[str, Entity] = {}
     surnames: dict[str, list[Choice]] = {}
     full_names = []
-    for match in _DEFINED.finditer(folded) if "称" in folded or "又名" in folded else ():
-        full = _defined_by(Place(folded, original, choices, None), match)
+    definitions = list(_DEFINED.finditer(folded)) if "称" in folded or "又名" in folded else []
+    place = Place(folded, original, choices, rejected) if definitions else None
+    for match in definitions:
+        assert place is not None
+        full = _defined_by(place, match)
         if full is not None:
             meant[match.group(1)] = full.entity
             if full.source == "pattern":

@@ -304,6 +304,9 @@ def test_two_million_characters_on_one_line(pipeline: Pipeline) -> None:
         "央行與財政部、商務部",
         "暫停實施出口管制",
         "对美",
+        "由嵐岳半導體（以下簡稱嵐岳）宣布，執行長顏硯舟表示，嵐岳將擴產",
+        "英特爾執行長陳立武到訪，陳稱不裁員，英、加、澳三國、台積\n電",
+        "葡萄牙數位經濟部與商務部國際合作司，杭州嵐岳微電子股份有限公司，昇騰980PR，麥崙禮(Michael Renley)",
     ],
 )
 def test_work_grows_with_the_length_of_the_text(pipeline: Pipeline, sentence: str, end: str) -> None:
