@@ -222,10 +222,12 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += _bracketed(place)
     beginnings = word_forms().continuations
     for i, choice in enumerate(place.choices):
-        if choice[2].label == "AGENCY" and (parent := place.ending(choice[0])) is not None and parent[2].label == "AGENCY":
+        label = choice[2].label
+        if label == "COMPANY" and (folded[choice[1] : choice[1] + 1] == " " or folded[choice[0] - 1 : choice[0]] in _QUOTES):
+            found.append(_longer_company(place, choice))
+        elif label == "AGENCY" and (parent := place.ending(choice[0])) is not None and parent[2].label == "AGENCY":
             found.append(_sub_body(place, parent, choice))
         if folded[choice[1] : choice[1] + 2] in beginnings:
-            label = choice[2].label
             if label == "PRODUCT":
                 found.append(_variant(place, choice))
             elif label in ("GPE", "AGENCY"):
@@ -478,6 +480,25 @@ def _variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+_QUOTES = frozenset("「『“")
+_LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
+
+
+def _longer_company(place: Place, choice: Choice) -> Choice | None:
+    """A firm whose name begins with that of a listed one: 「康寧雷射科技」, Corning Laser Technologies."""
+    rest = _LATIN_REST.match(place.original, choice.end)
+    end = 0 if rest is None else rest.end()
+    if rest is None:
+        close = place.folded.find({"「": "」", "『": "』"}.get(place.folded[choice.start - 1], "”"), choice.end, choice.end + 8) if choice.start else -1
+        form = close > choice.end and next((m for m in word_forms().company.finditer(place.folded, choice.end, close) if m.end() == close), None)
+        if not form or not _HAN_RUN.fullmatch(place.folded, choice.end, close):
+            return None
+        end = close
+    if not place.free(choice.end, end):
+        return None
+    return unlisted(place, choice.start, end, "COMPANY", 0.8, f"a firm named after {choice.entity.name}", choice.entity.id or None)
 
 
 def _sub_body(place: Place, parent: Choice, part: Choice) -> Choice:

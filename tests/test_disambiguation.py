@@ -187,3 +187,33 @@ def test_title_of_a_minister_is_no_agency(pipeline: Pipeline) -> None:
     """商務部長 is a person's office, 商務部長期 the ministry."""
     assert agencies(pipeline, "美國商務部長表示") == []
     assert agencies(pipeline, "美國商務部長期關注") == ["us-doc"]
+
+
+@pytest.mark.parametrize("text", ["各國央行同步降息", "海外央行買金", "地方網信辦約談平台", "美國國會議員提案"])
+def test_bodies_of_a_kind_and_titles_are_no_mention(pipeline: Pipeline, text: str) -> None:
+    """各國央行 names no body, 國會議員 is a title."""
+    assert pipeline.extract(text).agencies == ()
+
+
+@pytest.mark.parametrize(("text", "entity"), [("殖利率走升，我國財政部說", "tw-mof"), ("按年增加，澳洲總理來訪。國會開議", "au-parliament")])
+def test_own_country_and_country_named_last(pipeline: Pipeline, text: str, entity: str) -> None:
+    """我國 is the region's; where the region has no such body, the country named last decides."""
+    (span,) = pipeline.extract(text).agencies
+    assert span.entity == entity
+
+
+def test_namesake_of_another_country_is_not_taken(pipeline: Pipeline) -> None:
+    """Beside the name of a country that has no such row, an agency stays unlinked."""
+    (span,) = pipeline.extract("伊朗衛生部宣布").agencies
+    assert span.entity is None
+
+
+@pytest.mark.parametrize(("text", "spans"), [("宝马 X5上市", [("宝马", "bmw"), ("X5", "bmw-cars")]), ("百度网盘更新", [("百度网盘", "baidu-wangpan")])])
+def test_a_maker_before_a_latin_product_is_a_mention_of_its_own(pipeline: Pipeline, text: str, spans: list[tuple[str, str]]) -> None:
+    """The maker is split off a product's alias, but not off a name that is one with it."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).spans] == spans
+
+
+def test_a_ticker_in_brackets_proves_a_name(pipeline: Pipeline) -> None:
+    """The ticker of the very entity settles an alias that is also a word."""
+    assert "umc" in [span.entity for span in pipeline.extract("聯電<2303>上漲").companies]

@@ -229,3 +229,30 @@ def test_country_in_the_name_of_a_company_is_not_kept(pipeline: Pipeline) -> Non
 def test_one_character_stands_for_a_country_in_its_contexts(pipeline: Pipeline, text: str, expected: list[tuple[int, str]]) -> None:
     """One character is a country beside certain words only, and never inside other words or names."""
     assert [(span.start, span.entity) for span in pipeline.extract(text).spans if span.label == "GPE"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [("市場傳台積\n電將擴產", "台積\n電", "tsmc"), ("輝 達股價上漲", "輝 達", "nvidia"), ("板卡GeForce\nRTX 5090供貨", "GeForce\nRTX 5090", "nvidia-rtx-5090")],
+)
+def test_names_go_on_over_a_line_break_or_a_space(pipeline: Pipeline, text: str, surface: str, entity: str) -> None:
+    """A break inside a name is part of its span."""
+    assert (surface, entity) in [(span.text, span.entity) for span in pipeline.extract(text).spans]
+
+
+@pytest.mark.parametrize("text", ["輿論都在談論台\n北京今日晴", "訂單轉向日\n本來就不多"])
+def test_line_breaks_join_no_short_or_crossed_words(pipeline: Pipeline, text: str) -> None:
+    """Two lines that only happen to meet make no name."""
+    assert all("\n" not in span.text for span in pipeline.extract(text).spans)
+
+
+@pytest.mark.parametrize(("text", "countries"), [("英、加、澳三國示警", ["英", "加", "澳"]), ("美、日、韓將會談", ["美", "日", "韓"]), ("真、善、美的追求", []), ("東、西、南三面", [])])
+def test_one_character_countries_in_a_row(pipeline: Pipeline, text: str, countries: list[str]) -> None:
+    """At least three in a row, all of them countries."""
+    assert [span.text for span in pipeline.extract(text).places] == countries
+
+
+@pytest.mark.parametrize("text", ["連B200號車位出售", "住在H200室"])
+def test_numbers_of_rooms_are_no_codes(pipeline: Pipeline, text: str) -> None:
+    """A code before 號 or 室 numbers a place."""
+    assert pipeline.extract(text).products == ()

@@ -25,6 +25,8 @@ def unlisted(pipeline: Pipeline, text: str, label: str) -> list[str]:
         ("收購嵐岳（上海）投資管理有限公司股權", ["嵐岳（上海）投資管理有限公司"]),
         ("晶片新創公司Quorvane獲注資", ["Quorvane"]),
         ("設備供應商Tessaron Labs宣布", ["Tessaron Labs"]),
+        ("買下「高通嵐光科技」一半股權", ["高通嵐光科技"]),
+        ("收購Corning Glasswork Technologies的團隊", ["Corning Glasswork Technologies"]),
     ],
 )
 def test_companies_by_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -105,6 +107,21 @@ def test_what_only_looks_like_a_code(pipeline: Pipeline, text: str) -> None:
 def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """A place, words that names of public bodies are made of, and a form."""
     assert unlisted(pipeline, text, "AGENCY") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("證監會國際合作司公告", ["證監會國際合作司"]), ("伊朗國會國家安全委員會", ["伊朗國會國家安全委員會"]), ("工信部及財政部通知", [])],
+)
+def test_parent_and_sub_body_are_one_agency(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """In one string they are one name; joined by a conjunction they are two."""
+    assert unlisted(pipeline, text, "AGENCY") == names
+
+
+@pytest.mark.parametrize(("text", "names"), [("问界 M9 Ultimate上市", ["问界 M9 Ultimate"]), ("iPhone 17的屏幕", [])])
+def test_variants_of_listed_products(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """The word for a variant belongs to the product's name."""
+    assert unlisted(pipeline, text, "PRODUCT") == names
 
 
 def test_listed_names_win(pipeline: Pipeline) -> None:
