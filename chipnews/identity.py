@@ -20,6 +20,10 @@ from .terms.entry import Entity
 __all__ = ["link_local_aliases"]
 
 _DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
+_GENERIC = ("公司", "集团", "基金", "平台", "项目", "协议", "本行")
+"""What a text calls a party by its role (下稱「合資公司」), which is no name."""
+_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼")
+"""What makes another name of a short form before it (合和酒店)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _RARE = -13.0
@@ -46,12 +50,12 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     for match in definitions:
         assert place is not None
         full = _defined_by(place, match)
-        if full is not None:
+        if full is not None and not match.group(1).endswith(_GENERIC):
             meant[match.group(1)] = full.entity
             if full.source == "pattern":
                 full_names.append(full)
     if full_names:
-        choices = insert(choices, full_names)
+        choices = insert(choices, sorted(full_names, key=itemgetter(0)))
     for choice in choices:
         label = choice.entity.label
         if label == "COMPANY":
@@ -60,12 +64,13 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
             surnames.setdefault(folded[choice.start], []).append(choice)
-    if not meant and not surnames:
+    spoken = _surnames(folded, surnames) if surnames else []
+    if not meant and not spoken:
         return choices
     place = Place(folded, original, choices, rejected)
-    added = _mentions(place, meant) if meant else []
-    if surnames:
-        added += _surnames(place, surnames)
+    added = [name for name in spoken if place.free(name.start, name.end)]
+    if meant:
+        added += _mentions(place, meant)
     return insert(choices, sorted(added, key=itemgetter(0))) if added else choices
 
 
@@ -100,7 +105,7 @@ def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
     automaton = ahocorasick_rs.AhoCorasick(shorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     found = []
     for pattern, start, end in automaton.find_matches_as_indexes(place.folded):
-        if not place.free(start, end):
+        if not place.free(start, end) or place.folded.startswith(_BUILDINGS, end):
             continue
         holds, words = respects_edges(place.folded, start, end, ())
         if not holds:
@@ -110,16 +115,16 @@ def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
     return found
 
 
-def _surnames(place: Place, people: dict[str, list[Choice]]) -> list[Choice]:
+def _surnames(folded: str, people: dict[str, list[Choice]]) -> list[Choice]:
     """A surname alone before a verb of speech, after the person was named in full: 陳稱."""
     found = []
     reporting = word_forms().reporting
     for surname, named in people.items():
         ends = [person.end for person in named]
-        start = place.folded.find(surname, ends[0])
+        start = folded.find(surname, ends[0])
         while start >= 0:
-            if reporting.match(place.folded, start + 1) and not "㐀" <= place.folded[start - 1] <= "鿿" and place.free(start, start + 1):
+            if not "㐀" <= folded[start - 1] <= "鿿" and reporting.match(folded, start + 1):
                 person = named[bisect_right(ends, start) - 1]
                 found.append(Choice(start, start + 1, person.entity, 0.8, (f"the surname of {person.entity.name}, named before",), "local_alias"))
-            start = place.folded.find(surname, start + 1)
+            start = folded.find(surname, start + 1)
     return found

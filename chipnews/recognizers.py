@@ -4,6 +4,11 @@ Each recogniser proposes spans without an entity, or with the maker's family whe
 that of a listed name. The words they know by lie in ``lexicons/forms.tsv``, product families in ``lexicons/families.tsv``.
 Listed names come first: what a recogniser proposes across one counts only where it goes beyond it by form
 (深圳市X股份有限公司).
+
+What they cost, by 50 spans of each kind drawn at random from 4.3 million characters of general news of Taiwan, Hong Kong and the
+mainland and read one by one (right / wrong boundary / false alarm), with the number found in all:
+people 44/5/1 of 4,909; agencies 44/5/1 of 488; companies by full legal form 43/7/0 of 482; by short form or apposition 42/2/6 of
+130; products by code or variant 46/4/0 of 77; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
 """
 
 from __future__ import annotations
@@ -61,7 +66,7 @@ _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|te
 _LATIN_VARIANTS = ("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano")
 _HAN_VARIANTS = ("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款")
 _VARIANTS = (*_LATIN_VARIANTS, *_HAN_VARIANTS)
-_VARIANT = re.compile(rf"(?: ?(?:{'|'.join(_HAN_VARIANTS)})|(?: |(?<=[0-9]) ?)(?:{'|'.join(_LATIN_VARIANTS)})\+?(?![a-z0-9]))+")
+_VARIANT = re.compile(rf"(?: ?(?:{'|'.join(_HAN_VARIANTS)})|(?: |(?<=[0-9]) ?)(?:{'|'.join(_LATIN_VARIANTS)})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+")
 
 
 class Forms(NamedTuple):
@@ -117,7 +122,7 @@ def word_forms() -> Forms:
         folded("not_given"),
         frozenset(foreign),
         re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
-        re.compile(f"(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ]|$)"),
+        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ・-]|$)"),
         frozenset(words["given"].split("|")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
