@@ -126,23 +126,20 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             if alias.label == "COMPANY":
                 suffixed.append(len(choices))
         weighed = scored.get((start, end)) if alias.sense else None
+        entity = alias.entity if weighed is None else weighed[0].entity
+        assert entity is not None
+        if alias.label == "AGENCY" and choices and _foreign(choices[-1], entity, start):
+            entity = _abroad(alias, choices[-1])
         if weighed is not None:
-            meant = weighed[0].entity
-            if alias.label == "AGENCY" and choices and _foreign(choices[-1], meant, start):
-                meant = _abroad(alias, choices[-1])
-            choices.append(Choice(start, end, meant, min(1.0, max(0.5, weighed[1])), weighed[2]))
+            choices.append(Choice(start, end, entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
             if len(alias.readings) > 1:
                 shared.append(len(choices))
-            entity = alias.entity
-            assert entity is not None
             if alias.maker is not None:
                 length, maker = alias.maker
                 choices.append(make((start, start + length, maker, 1.0, (), "lexicon")))
                 aliases.append(alias)
                 start += length + (folded[start + length] == " ")
-            elif alias.label == "AGENCY" and choices and _foreign(choices[-1], entity, start):
-                entity = _abroad(alias, choices[-1])
             choices.append(make((start, end, entity, 1.0, (), "lexicon")))
         aliases.append(alias)
     if shared:

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
-from .recognizers import Place, insert, unlisted, word_forms
+from .recognizers import Place, insert, last_form, unlisted, word_forms
 from .segmentation import respects_edges, word_weight
 from .terms.entry import Entity
 
@@ -89,7 +89,7 @@ def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
 @lru_cache(maxsize=10_000)
 def _short(name: str) -> str | None:
     """The name of a company without its form, where that is no ordinary word: 闻泰 of 闻泰科技."""
-    form = next((m for m in word_forms().company.finditer(name) if m.end() == len(name)), None)
+    form = last_form(name, 0, len(name))
     if form is None or form.start() < 2 or form.start() > 4:
         return None
     short = name[: form.start()]

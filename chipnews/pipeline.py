@@ -198,20 +198,24 @@ class Pipeline:
     def _spans(self, text: str) -> list[Span]:
         matched, original, kept = _prepare(text)
         found = find(matched, original, self._index)
-        choices = recognize(matched, original, found.cues, choose(found.candidates, matched, None))
-        return _to_spans(link_local_aliases(matched, original, choices), text, kept)
+        return _to_spans(_names(matched, original, found, None), text, kept)
 
     def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
         matched, original, kept = _prepare(text)
         found = find(matched, original, self._index, rejected)
         words = _telling(found)
         guess = guess_script(text, words)
-        choices = choose(found.candidates, matched, guess_home(words), rejected)
-        choices = link_local_aliases(matched, original, recognize(matched, original, found.cues, choices, rejected), rejected)
+        choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         acts = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(acts, spans, choices, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
+
+
+def _names(matched: str, original: str, found: Found, home: str | None, rejected: list[Rejected] | None = None) -> list[Choice]:
+    """The names of a text: those the lexicon lists, those it does not, and the short forms that the text itself introduces."""
+    listed = choose(found.candidates, matched, home, rejected)
+    return link_local_aliases(matched, original, recognize(matched, original, found.cues, listed, rejected), rejected)
 
 
 def _telling(found: Found) -> list[tuple[str, str]]:

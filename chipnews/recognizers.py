@@ -27,7 +27,7 @@ from .terms.entry import Entity
 from .terms.index import alternation
 from .terms.resources import folder, rows
 
-__all__ = ["Forms", "Place", "insert", "recognize", "unlisted", "word_forms"]
+__all__ = ["Forms", "Place", "insert", "last_form", "recognize", "unlisted", "word_forms"]
 
 # Log probabilities of unlisted names by length, on the scale of the dictionary: what a cutting pays for reading characters
 # as a name. Between those of a rare word and of a run of characters that make no word.
@@ -140,7 +140,6 @@ def word_forms() -> Forms:
 
 class _Family(NamedTuple):
     entity: str
-    prefix: str
     digits: tuple[int, int]
 
 
@@ -151,12 +150,11 @@ def _families() -> dict[str, _Family]:
     for _, (entity, prefixes, digits, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")):
         low, high = digits.split("-")
         for prefix in map(fold, prefixes.split("|")):
-            known[prefix] = _Family(entity, prefix, (int(low), int(high)))
+            known[prefix] = _Family(entity, (int(low), int(high)))
     return known
 
 
-_CODE = re.compile("[ -]?([0-9]{1,5})(\\.[0-9]{1,2})?")
-_CODE_TAIL = re.compile(r"[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,2})?[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
 class Place:
@@ -287,8 +285,7 @@ def _member(place: Place, start: int, end: int) -> Choice | None:
     family = _families()[folded[start:end]]
     if not family.digits[0] <= len(code.group(1)) <= family.digits[1]:
         return None
-    tail = _CODE_TAIL.match(folded, code.end())
-    end = tail.end() if tail else code.end()
+    end = code.end()
     if _ASCII_WORD.match(folded, end):
         return None
     i = bisect_right(place.starts, start) - 1
@@ -298,6 +295,11 @@ def _member(place: Place, start: int, end: int) -> Choice | None:
                 return None
             start = min(start, listed.start)
     return unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
+
+
+def last_form(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The form of a company that a stretch of text ends in."""
+    return next((form for form in word_forms().company.finditer(folded, start, end) if form.end() == end), None)
 
 
 def _companies(place: Place, forms: list[tuple[int, int]]) -> Iterator[Choice | None]:
@@ -401,11 +403,11 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     if end - start < 2:
         return None
     clear = forms.clear_name.match(folded, start, end + 1)
-    if clear is not None and clear.end() <= end and _weight(clear.group()) < _COMMON and (len(clear.group()) == 2 or _weight(clear.group()[1:]) < _COMMON):
+    if clear is not None and clear.end() <= end and not _ordinary(clear.group()):
         return clear.span()
     if start + 5 <= end and folded[start] in forms.surnames and forms.not_given.isdisjoint(folded[start + 1 : start + 3]):
         usual = _weight(folded[start + 3 : start + 5]) > _USUAL and _weight(folded[start + 2 : start + 4]) < _COMMON
-        if usual and _weight(folded[start : start + 3]) < _COMMON and _weight(folded[start + 1 : start + 3]) < _COMMON:
+        if usual and not _ordinary(folded[start : start + 3]):
             return start, start + 3
     names: dict[tuple[int, int], float] = {}
     for surname in (2, 1):
@@ -415,7 +417,7 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
                 rest = folded[start + surname : stop]
                 if stop > end or not forms.not_given.isdisjoint(rest) or (given == 2 and _weight(rest) > _COMMON):
                     continue
-                names[start, stop] = max(names.get((start, stop), -99.0), _PERSON_WEIGHTS[surname + given])
+                names[start, stop] = _PERSON_WEIGHTS[surname + given]
             break
     full = forms.foreign_full.match(folded, start)
     if full is not None:
@@ -440,6 +442,11 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
         place.reject(start, stop, f"a name after a title, but it seems to go on: {folded[start : stop + 2]}")
         return None
     return cut[0]
+
+
+def _ordinary(name: str) -> bool:
+    """Whether what looks like a name, or the given name in it, is an ordinary word."""
+    return _weight(name) >= _COMMON or (len(name) > 2 and _weight(name[1:]) >= _COMMON)
 
 
 def _bracketed(place: Place) -> Iterator[Choice]:
@@ -475,10 +482,6 @@ def _person_before(place: Place, end: int) -> int | None:
     return None
 
 
-
-
-
-
 def _variant(place: Place, choice: Choice) -> Choice | None:
     """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
     match = _VARIANT.match(place.folded, choice.end)
@@ -497,7 +500,7 @@ def _longer_company(place: Place, choice: Choice) -> Choice | None:
     end = 0 if rest is None else rest.end()
     if rest is None:
         close = place.folded.find({"「": "」", "『": "』"}.get(place.folded[choice.start - 1], "”"), choice.end, choice.end + 8) if choice.start else -1
-        form = close > choice.end and next((m for m in word_forms().company.finditer(place.folded, choice.end, close) if m.end() == close), None)
+        form = close > choice.end and last_form(place.folded, choice.end, close)
         if not form or not _HAN_RUN.fullmatch(place.folded, choice.end, close):
             return None
         end = close
@@ -509,8 +512,12 @@ def _longer_company(place: Place, choice: Choice) -> Choice | None:
 def _sub_body(place: Place, parent: Choice, part: Choice) -> Choice:
     """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists."""
     if part.entity.parent == parent.entity.id:
-        return Choice(parent.start, part.end, part.entity, 0.9, (f"a part of {parent.entity.name}: parent and sub-body are one name",), "pattern")
-    return unlisted(place, parent.start, part.end, "AGENCY", 0.7, f"a part of {parent.entity.name}: parent and sub-body are one name", parent.entity.id or None)
+        return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
+    return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
+
+
+def _part_of(parent: Choice) -> str:
+    return f"a part of {parent.entity.name}: parent and sub-body are one name"
 
 
 def _agency(place: Place, i: int, choice: Choice) -> Choice | None:
@@ -524,4 +531,4 @@ def _agency(place: Place, i: int, choice: Choice) -> Choice | None:
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
         return unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
-    return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, f"a part of {choice.entity.name}: parent and sub-body are one name", choice.entity.id or None)
+    return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)
