@@ -209,11 +209,13 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         All names sorted by (start, -end); a listed name inside an unlisted one has given way to it.
     """
     place = Place(folded, original, choices, rejected)
+    begun = set(place.starts)
     found: list[Choice | None] = []
     forms: list[tuple[int, int]] = []
     for kind, start, end in cues:
         if kind == "person_title":
-            found.append(_person_after(place, start, end))
+            if end not in begun:
+                found.append(_person_after(place, start, end))
         elif kind == "company_form":
             forms.append((start, end))
         elif kind == "family":
@@ -224,13 +226,16 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += _companies(place, forms)
     found += _bracketed(place)
     beginnings = word_forms().continuations
+    reach = -1
     for i, choice in enumerate(place.choices):
-        label = choice[2].label
-        if label == "COMPANY" and (folded[choice[1] : choice[1] + 1] == " " or folded[choice[0] - 1 : choice[0]] in _QUOTES):
+        start, end, entity, *_ = choice
+        label = entity.label
+        if label == "COMPANY" and (folded[end : end + 1] == " " or folded[start - 1 : start] in _QUOTES):
             found.append(_longer_company(place, choice))
-        elif label == "AGENCY" and (parent := place.ending(choice[0])) is not None and parent[2].label == "AGENCY":
+        elif label == "AGENCY" and reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
             found.append(_sub_body(place, parent, choice))
-        if folded[choice[1] : choice[1] + 2] in beginnings:
+        reach = max(reach, end)
+        if folded[end : end + 2] in beginnings:
             if label == "PRODUCT":
                 found.append(_variant(place, choice))
             elif label in ("GPE", "AGENCY"):
@@ -455,7 +460,7 @@ def _bracketed(place: Place) -> Iterator[Choice]:
     forms = word_forms()
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
-        if not place.free(start, end) or not _LATIN_PERSON.fullmatch(original, start, end) or _COMPANY_WORDS.search(folded, start, end):
+        if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
         person = place.ending(match.start())
         if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:

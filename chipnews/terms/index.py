@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from itertools import groupby, product
 from operator import itemgetter
@@ -205,7 +205,7 @@ class Index:
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
-        entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
+        entries: for each pattern that has been met its guard, its alias, and the characters beside it that its ``left`` and ``right`` know; `entry` makes the others.
         automaton: finds the patterns.
     """
 
@@ -220,13 +220,15 @@ class Index:
         self._spelled = array("I", tables.spelled)
         self.characters = {form: Reading(lexicon[id_], None) for form, id_ in tables.characters.items()}
         self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
-        self.entries: list[tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None] = [None] * len(self.patterns)
+        self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
-    def entry(self, pattern: int) -> tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    def entry(self, pattern: int) -> tuple[int, Alias, Container[str], Container[str]]:
         """What the pattern with this number stands for; kept in ``entries`` from then on."""
         alias = self._make(pattern)
-        entry = self.entries[pattern] = (self.guards[pattern], alias, alias.left, alias.right)
+        # A few characters are found in a string sooner than in a dict, which is spread over the memory.
+        beside = (alias.left, alias.right) if self.guards[pattern] == CUE else ("".join(alias.left), "".join(alias.right))
+        entry = self.entries[pattern] = (self.guards[pattern], alias, *beside)
         return entry
 
     def _make(self, pattern: int) -> Alias:
