@@ -13,7 +13,8 @@ from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
-from .recognizers import Place, insert, last_form, unlisted, word_forms
+from .recognizers.forms import last_form, word_forms
+from .recognizers.place import Place, insert, unlisted
 from .segmentation import respects_edges, word_weight
 from .terms.entry import Entity
 

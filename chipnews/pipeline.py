@@ -16,7 +16,7 @@ from .matching import Found, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
-from .recognizers import recognize
+from .recognizers.recognize import recognize
 from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, set_parents
