@@ -1,4 +1,4 @@
-"""Who a short form means in this text: 以下簡稱「Y」, 聞泰科技 … 聞泰, 陳立武 … 陳稱.
+"""Who a form means in this text: 以下簡稱「Y」, 聞泰科技 … 聞泰, 陳立武 … 陳稱, and an unlisted name again where nothing beside it tells.
 
 A text that names something in full may go on with a form of its own. Such a form links to the name it was introduced
 with, here and nowhere else.
@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
+from .normalization import fold
 from .recognizers.forms import last_form, word_forms
 from .recognizers.place import Place, insert, unlisted
 from .segmentation import respects_edges, word_weight
@@ -59,6 +60,10 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         choices = insert(choices, sorted(full_names, key=itemgetter(0)))
     for choice in choices:
         label = choice.entity.label
+        if choice.source == "pattern":
+            for form in _again(folded[choice.start : choice.end]):
+                if folded.count(form) > 1:
+                    meant.setdefault(form, choice.entity)
         if label == "COMPANY":
             short = folded[choice[1] - 1] in word_forms().company_ends and _short(folded[choice.start : choice.end])
             if short:
@@ -98,6 +103,14 @@ def _short(name: str) -> str | None:
     return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
 
 
+def _again(name: str) -> tuple[str, ...]:
+    """How a text goes on to write an unlisted name: as it stands, and a foreign one by its last part too; nothing that ordinary words may hold."""
+    if "·" in name:
+        last = name[name.rindex("·") + 1 :].strip()
+        return (name, last) if len(last) > 2 else (name,)
+    return (name,) if len(name) > 2 and "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
+
+
 def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
     """Where the short forms stand in the text."""
     import ahocorasick_rs
@@ -112,7 +125,9 @@ def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
         if not holds:
             place.reject(start, end, f"short for {meant[shorts[pattern]].name} here, but likelier cut {' '.join(words)}")
             continue
-        found.append(Choice(start, end, meant[shorts[pattern]], 0.8, (f"short for {meant[shorts[pattern]].name} in this text",), "local_alias"))
+        entity = meant[shorts[pattern]]
+        reason = "named elsewhere in this text" if fold(entity.name) == shorts[pattern] else f"short for {entity.name} in this text"
+        found.append(Choice(start, end, entity, 0.8, (reason,), "local_alias"))
     return found
 
 

@@ -49,6 +49,10 @@ class Forms(NamedTuple):
     continuations: frozenset[str]
     """What the first two characters after a listed name are, where an unlisted one may go on from it."""
     reporting: re.Pattern[str]
+    adverb: frozenset[str]
+    """What may stand between a speaker and the verb."""
+    role: frozenset[str]
+    """What after a surname makes a role of it and no given name (李某, 方面)."""
 
 
 @cache
@@ -90,6 +94,8 @@ def word_forms() -> Forms:
             }
         ),
         re.compile(pattern("reporting")),
+        folded("adverb"),
+        folded("role"),
     )
 
 

@@ -1,4 +1,4 @@
-"""People by their titles, and by the Latin name in brackets after them."""
+"""People by their titles, by what they say, by the form of a foreign name in full, and by the Latin name in brackets after them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ..disambiguation import Choice
-from ..segmentation import likeliest
+from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN_RUN, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "person_after"]
+__all__ = ["bracketed_people", "dotted_people", "people_after", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
@@ -20,25 +20,80 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
+_BYLINE = frozenset(":/|丨 ")
+"""What may stand between a byline's title and its name."""
+_AND = frozenset("、/ ")
+"""What stands between people who share a title."""
+_TITLED = frozenset("《「『“")
+"""A name in full right after such a mark is more often a work's than a person's."""
+_NAMED_AFTER = ("·", "机场", "国际机场", "大学", "学院", "医院", "奖", "广场", "大道", "大街", "号", "级", "湖", "山", "河", "岛", "海峡", "湾", "公司", "集团", "基金", "图书馆", "博物馆", "案", "法案")
+"""What a name in full is not a person's before."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
 
-def person_after(place: Place, start: int, end: int) -> Choice | None:
-    """A person after a title: 執行長魏哲家, CEO Lisa Su."""
-    if place.folded[end] < "ɐ":
+def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
+    """People after a title: 執行長魏哲家, CEO Lisa Su, 記者X、Y."""
+    folded, title = place.folded, place.folded[start:end]
+    if folded[end] in _BYLINE:
+        end += 1
+    if folded[end : end + 1] < "ɐ":
         latin = _LATIN_PERSON.match(place.original, end)
-        if latin is None:
-            return None
-        inside = place.around(latin.start(1), latin.end(1))
-        if any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in inside):
-            return None
-        name: tuple[int, int] | None = latin.span(1)
-    else:
+        if latin is not None and not any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in place.around(*latin.span(1))):
+            yield unlisted(place, *latin.span(1), "PERSON", 0.8, f"{title} before it")
+        return
+    while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
         name = _person(place, end, high) if high - end > 1 else None
-    return None if name is None else unlisted(place, *name, "PERSON", 0.8, f"{place.folded[start:end]} before it")
+        if name is None:
+            return
+        yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it")
+        if folded[name[1] : name[1] + 1] not in _AND:
+            return
+        end = name[1] + 1
+
+
+def speaker(place: Place, start: int, end: int) -> Choice | None:
+    """Who a clause begins with that goes on with a verb of speech: ，湯綺表示, 。陳雅玲今天指出."""
+    folded, forms = place.folded, word_forms()
+    stop = start
+    while stop and (step := 2 if folded[stop - 2 : stop] in forms.adverb else 1 if folded[stop - 1] in forms.adverb else 0):
+        stop -= step
+    begin = stop
+    while begin > max(0, stop - _LONGEST_PERSON) and "㐀" <= folded[begin - 1] <= "鿿":
+        begin -= 1
+    begin = max(begin, place.before(stop))
+    name, size = folded[begin:stop], stop - begin
+    if not 2 <= size <= 7 or word_weight(name) is not None or not place.free(begin, stop):
+        return None
+    if begin and "㐀" <= folded[begin - 1] <= "鿿" and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
+        return None
+    surname = 2 if name[:2] in forms.surnames else 1 if name[0] in forms.surnames else 0
+    given = name[surname:]
+    chinese = surname and 1 <= len(given) <= 2 and forms.not_given.isdisjoint(given) and forms.role.isdisjoint((given, given[-1])) and log_weight(given) < COMMON
+    if not chinese and not (size > 2 and forms.foreign.issuperset(name)):
+        return None
+    return unlisted(place, begin, stop, "PERSON", 0.7, f"before {folded[start:end]}, at the beginning of its clause")
+
+
+def dotted_people(place: Place) -> Iterator[Choice]:
+    """Foreign names in full, by the dot between their parts: 艾米莉·卡特."""
+    folded, forms = place.folded, word_forms()
+    dot = folded.find("·")
+    while dot >= 0:
+        start = dot
+        while start and folded[start - 1] in forms.foreign:
+            start -= 1
+        match = forms.foreign_full.match(folded, max(start, place.before(dot)))
+        if match is None or match.end() <= dot:
+            dot = folded.find("·", dot + 1)
+            continue
+        start, end = match.span()
+        cut = folded[start + 1] in "· " and start > 0 and "㐀" <= folded[start - 1] <= "鿿"  # 雅各|布·齊默曼: its beginning is written otherwise
+        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(_NAMED_AFTER, end):
+            yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
+        dot = folded.find("·", end)
 
 
 def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .companies import companies_by_form, company_after, longer_company
 from .forms import word_forms
-from .people import bracketed_people, person_after
+from .people import bracketed_people, dotted_people, people_after, speaker
 from .place import Place, insert
 from .products import member, variant
 
@@ -44,13 +44,16 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         All names sorted by (start, -end); a listed name inside an unlisted one has given way to it.
     """
     place = Place(folded, original, choices, rejected)
-    begun = set(place.starts)
+    begun, ended = set(place.starts), {choice[1] for choice in place.choices}
     found: list[Choice | None] = []
     forms: list[tuple[int, int]] = []
     for kind, start, end in cues:
         if kind == "person_title":
             if end not in begun:
-                found.append(person_after(place, start, end))
+                found += people_after(place, start, end)
+        elif kind == "speech":
+            if start not in ended:
+                found.append(speaker(place, start, end))
         elif kind == "company_form":
             forms.append((start, end))
         elif kind == "family":
@@ -60,6 +63,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if forms:
         found += companies_by_form(place, forms)
     found += bracketed_people(place)
+    if "·" in folded:
+        found += dotted_people(place)
     beginnings = word_forms().continuations
     reach = -1
     for i, choice in enumerate(place.choices):

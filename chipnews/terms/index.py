@@ -39,7 +39,7 @@ LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region or that a name
 that no row lists may stand beside it."""
 
-_CUES = ("apposition", "company_form", "person_title")
+_CUES = ("apposition", "company_form", "person_title", "speech")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
 
 SHORT_LATIN = 4
@@ -286,7 +286,7 @@ class Index:
 def _name_beginnings() -> Mapping[str, tuple[str, ...]]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
     words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
-    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" abcdefghijklmnopqrstuvwxyz")
+    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" :/|丨abcdefghijklmnopqrstuvwxyz")
     return dict.fromkeys(sorted(beginnings), ())
 
 
