@@ -37,6 +37,7 @@ ORDER = (
     "recognizers.companies",
     "recognizers.people",
     "recognizers.products",
+    "recognizers.rows",
     "recognizers.recognize",
     "identity",
     "document",

@@ -1,4 +1,4 @@
-"""Companies by their legal or usual form, by what they are called before a Latin name, and by the name of a listed one that theirs begins with."""
+"""Companies by their legal or usual form, by what they are called before a Latin name, and by one whose name theirs begins with."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN_RUN, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "dotted_people", "people_after", "speaker"]
+__all__ = ["bracketed_people", "dotted_people", "looks_like_person", "people_after", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
@@ -54,6 +54,16 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         end = name[1] + 1
 
 
+def looks_like_person(name: str) -> bool:
+    """Whether a stretch of folded text, cut out by what stands around it, has the form of a Chinese name or of a foreign one."""
+    forms = word_forms()
+    surname = 2 if name[:2] in forms.surnames else 1 if name[0] in forms.surnames else 0
+    given = name[surname:]
+    if surname and 1 <= len(given) <= 2 and word_weight(name) is None and forms.not_given.isdisjoint(given):
+        return forms.role.isdisjoint((given, given[-1])) and log_weight(given) < COMMON
+    return len(name) > 2 and word_weight(name) is None and forms.foreign.issuperset(name.replace("·", ""))
+
+
 def speaker(place: Place, start: int, end: int) -> Choice | None:
     """Who a clause begins with that goes on with a verb of speech: ，湯綺表示, 。陳雅玲今天指出."""
     folded, forms = place.folded, word_forms()
@@ -65,14 +75,11 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
         begin -= 1
     begin = max(begin, place.before(stop))
     name, size = folded[begin:stop], stop - begin
-    if not 2 <= size <= 7 or word_weight(name) is not None or not place.free(begin, stop):
+    if not 2 <= size <= 7 or not place.free(begin, stop):
         return None
     if begin and "㐀" <= folded[begin - 1] <= "鿿" and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
-    surname = 2 if name[:2] in forms.surnames else 1 if name[0] in forms.surnames else 0
-    given = name[surname:]
-    chinese = surname and 1 <= len(given) <= 2 and forms.not_given.isdisjoint(given) and forms.role.isdisjoint((given, given[-1])) and log_weight(given) < COMMON
-    if not chinese and not (size > 2 and forms.foreign.issuperset(name)):
+    if not looks_like_person(name):
         return None
     return unlisted(place, begin, stop, "PERSON", 0.7, f"before {folded[start:end]}, at the beginning of its clause")
 

@@ -24,6 +24,7 @@ from .forms import word_forms
 from .people import bracketed_people, dotted_people, people_after, speaker
 from .place import Place, insert
 from .products import member, variant
+from .rows import enumerated
 
 __all__ = ["recognize"]
 
@@ -62,6 +63,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(company_after(place, start, end))
     if forms:
         found += companies_by_form(place, forms)
+    if "、" in folded:
+        found += enumerated(place)
     found += bracketed_people(place)
     if "·" in folded:
         found += dotted_people(place)
