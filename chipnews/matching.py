@@ -102,7 +102,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     names = _Names(found)
     held = _weigh_edges(crossed, names, folded, original, rejected) if crossed else []
     listed = _enumerated(folded, index) if "、" in folded else {}
-    characters = _characters(contexts, listed, names, held, folded, original, rejected) if contexts or listed else []
+    characters = _characters(contexts, listed, names, held, folded, original, index, rejected) if contexts or listed else []
     return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
 
 
@@ -231,19 +231,37 @@ def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
     return listed
 
 
-def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Reading, str]], found: _Names, held: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+_COUNT = frozenset("0123456789一二三四五六七八九十百千万多余数几两")
+"""What before 家 makes a measure word of it: 十多家|中企, not 在家中."""
+_COUNTED = re.compile("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
+"""What after a row of one-character countries counts them: 日韓台三地."""
+
+
+def _more(end: int, folded: str, index: Index, read: dict[int, tuple[Reading, str]], surface: str) -> None:
+    """Go on from a pair of countries to the others before their number: 台 of 日韓台三地."""
+    last = end
+    while last < len(folded) and folded[last] in index.characters:
+        last += 1
+    if last > end and _COUNTED.match(folded, last):
+        for place in range(end, last):
+            read.setdefault(place, (index.characters[folded[place]], surface))
+
+
+def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Reading, str]], found: _Names, held: Sequence[Candidate], folded: str, original: str, index: Index, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
     read = listed
     for start, alias in contexts:
         first = start + alias.places[0][0]
         bar = None
         for offset, length, strings in alias.barred:
-            if first >= offset and folded[first - offset : first - offset + length] in strings:
+            if first >= offset and folded[first - offset : first - offset + length] in strings and not (folded[first - offset] == "家" and folded[first - offset - 1] in _COUNT):
                 bar = folded[first - offset : first - offset + length]
                 break
         if bar is None:
             for offset, reading in alias.places:
                 read.setdefault(start + offset, (reading, alias.surface))
+            if len(alias.places) > 1:
+                _more(start + alias.places[-1][0] + 1, folded, index, read, alias.surface)
         elif rejected is not None:
             rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
     if not read:

@@ -63,8 +63,6 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(company_after(place, start, end))
     if forms:
         found += companies_by_form(place, forms)
-    if "、" in folded:
-        found += enumerated(place)
     found += bracketed_people(place)
     if "·" in folded:
         found += dotted_people(place)
@@ -84,6 +82,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             elif label in ("GPE", "AGENCY"):
                 found.append(agency_by_form(place, i, choice))
     names = [name for name in found if name is not None]
+    if "、" in folded:
+        names += enumerated(place, names)
     if not names:
         return choices
     kept: list[Choice] = []

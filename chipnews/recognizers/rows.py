@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..disambiguation import Choice
 from .forms import log_weight, word_forms
@@ -15,40 +15,59 @@ __all__ = ["enumerated"]
 
 _ITEM = re.compile("[㐀-鿿·]{2,8}?(?=[、,。;和与及(等]|$)|[0-9a-z][0-9a-z.+-]+(?: [0-9a-z.+-]+){0,3}(?=[、,。;和与及(等]|$)")
 """One of a row of names."""
+_MARKS = frozenset("、和与及")
+"""What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
+_FIRMS = re.compile("等[^,。;、]{0,8}?(?:厂商|企业|公司|大厂|业者|品牌|机构|供应商|车企|开发商)")
+"""What after a row says that it is one of companies."""
 _COMMON_WORD = -12.5
 """A word with at least this weight is an ordinary one, even in a row of brands."""
 
 
-def enumerated(place: Place) -> Iterator[Choice]:
-    """What stands in a row with two listed companies, products or people, and looks like one."""
+def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
+    """What stands in a row with two companies, products or people that are known, and looks like one.
+
+    Args:
+        place: the text and its listed names.
+        found: the unlisted names that other recognisers have found.
+    """
+    known = {(choice.start, choice.end): choice.entity.label for choice in found}
     folded, choices = place.folded, place.choices
     reach = 0
     for i, first in enumerate(choices):
         label = first[2].label
         if first[0] < reach or folded[first[1] : first[1] + 1] != "、" or label not in _LOOKS:
             continue
-        listed, items, reach = _row(place, i, label)
-        if listed > 1:
-            yield from (unlisted(place, *item, label, 0.7, f"in a row with names of a {label} that the lexicon lists") for item in items if _LOOKS[label](place, *item))
+        sure, items, reach = _row(place, i, label, known)
+        if items and sure + (label == "COMPANY" and _FIRMS.match(folded, reach) is not None) > 1:
+            for start, end in items:
+                if folded[start:end] != folded[first[0] : first[1]] and _LOOKS[label](place, start, end):
+                    yield unlisted(place, start, end, label, 0.7, f"in a row with names of the label {label}")
 
 
-def _row(place: Place, i: int, label: str) -> tuple[int, Sequence[tuple[int, int]], int]:
-    """How many of a row that begins with a name are listed names of its label, what else stands in it, and where it ends."""
-    folded, end = place.folded, place.choices[i].end
-    listed, items = 1, []
-    while folded[end : end + 1] == "、":
-        start = end + 1
+def _row(place: Place, i: int, label: str, known: Mapping[tuple[int, int], str]) -> tuple[int, Sequence[tuple[int, int]], int]:
+    """How many of a row that begins with a name are known names of its label, what else stands in it, and where it ends."""
+    folded, choices, end = place.folded, place.choices, place.choices[i].end
+    sure, items = 1, []
+    while folded[end : end + 1] in _MARKS:
+        last, start = folded[end] != "、", end + 1
+        i = bisect_left(place.starts, start)
         item = _ITEM.match(folded, start)
-        end = item.end() if item is not None else start
-        low, high = bisect_left(place.starts, start), bisect_left(place.starts, end)
-        if high > low:
-            whole = place.choices[low]
-            listed += (whole.start, whole.end, whole.entity.label) == (start, end, label)
-        elif item is not None and folded[end : end + 1] in _ROW_END and place.free(start, end):
-            items.append((start, end))
-    return listed, items, end
+        if i < len(choices) and choices[i].start == start and choices[i].entity.label == label:
+            sure += 1
+            end = choices[i].end
+        elif item is None:
+            end = start
+        else:
+            end = item.end()
+            if (start, end) in known:
+                sure += known[start, end] == label
+            elif folded[end : end + 1] in _ROW_END and place.free(start, end):
+                items.append((start, end))
+        if last:
+            break
+    return sure, items, end
 
 
 def _company(place: Place, start: int, end: int) -> bool:

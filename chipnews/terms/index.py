@@ -185,7 +185,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
         rules,
         "\n".join(crossed.values()),
         contexts,
-        {fold(form): places[0][1] for _, places, form, _ in contexts if len(form) == 1},
+        _characters(contexts),
         bars,
         telling,
         cues,
@@ -364,6 +364,15 @@ def _variants(folded: str) -> Iterator[str]:
             yield "-".join(parts)
         if _CODE.fullmatch(folded):
             yield _CODE_JOINT.sub("-", folded, count=1)
+
+
+def _characters(contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]) -> dict[str, str]:
+    """One-character form -> id of its country; what stands for one by itself (澳 in 訪澳) comes before what does so in a pair (港澳)."""
+    found = {fold(form): places[0][1] for _, places, form, _ in contexts if len(form) == 1}
+    for context, places, _, _ in contexts:
+        for offset, id_ in places:
+            found.setdefault(fold(context)[offset], id_)
+    return found
 
 
 def _bars(abbreviations: list[Abbreviation]) -> dict[str, list[tuple[int, int, list[str]]]]:
