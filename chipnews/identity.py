@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from functools import lru_cache
 from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
-from .normalization import fold
 from .recognizers.forms import last_form, word_forms
 from .recognizers.place import Place, insert, unlisted
 from .segmentation import respects_edges, word_weight
@@ -45,6 +45,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         All names sorted by (start, -end).
     """
     meant: dict[str, Entity] = {}
+    again: set[str] = set()
     surnames: dict[str, list[Choice]] = {}
     full_names = []
     definitions = list(_DEFINED.finditer(folded)) if "称" in folded or "又名" in folded else []
@@ -62,8 +63,9 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         label = choice.entity.label
         if choice.source == "pattern":
             for form in _again(folded[choice.start : choice.end]):
-                if folded.count(form) > 1:
-                    meant.setdefault(form, choice.entity)
+                if folded.count(form) > 1 and form not in meant:
+                    meant[form] = choice.entity
+                    again.add(form)
         if label == "COMPANY":
             short = folded[choice[1] - 1] in word_forms().company_ends and _short(folded[choice.start : choice.end])
             if short:
@@ -76,7 +78,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     place = Place(folded, original, choices, rejected)
     added = [name for name in spoken if place.free(name.start, name.end)]
     if meant:
-        added += _mentions(place, meant)
+        added += _mentions(place, meant, again)
     return insert(choices, sorted(added, key=itemgetter(0))) if added else choices
 
 
@@ -111,24 +113,25 @@ def _again(name: str) -> tuple[str, ...]:
     return (name,) if len(name) > 2 and "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
 
 
-def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
-    """Where the short forms stand in the text."""
-    import ahocorasick_rs
-
-    shorts = sorted(meant)
-    automaton = ahocorasick_rs.AhoCorasick(shorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    found = []
-    for pattern, start, end in automaton.find_matches_as_indexes(place.folded):
-        if not place.free(start, end) or place.folded.startswith(_BUILDINGS, end):
-            continue
-        holds, words = respects_edges(place.folded, start, end, ())
-        if not holds:
-            place.reject(start, end, f"short for {meant[shorts[pattern]].name} here, but likelier cut {' '.join(words)}")
-            continue
-        entity = meant[shorts[pattern]]
-        reason = "named elsewhere in this text" if fold(entity.name) == shorts[pattern] else f"short for {entity.name} in this text"
-        found.append(Choice(start, end, entity, 0.8, (reason,), "local_alias"))
-    return found
+def _mentions(place: Place, meant: dict[str, Entity], again: Collection[str]) -> list[Choice]:
+    """Where the forms stand in the text, longer ones first; ``again`` are those that unlisted names have."""
+    folded = place.folded
+    found: dict[int, Choice] = {}
+    taken: set[int] = set()
+    for form in sorted(meant, key=lambda form: (-len(form), form)):
+        entity, start = meant[form], folded.find(form)
+        reason = "named elsewhere in this text" if form in again else f"short for {entity.name} in this text"
+        while start >= 0:
+            end = start + len(form)
+            if place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
+                holds, words = respects_edges(folded, start, end, ())
+                if holds:
+                    found[start] = Choice(start, end, entity, 0.8, (reason,), "local_alias")
+                    taken.update(range(start, end))
+                else:
+                    place.reject(start, end, f"{reason}, but likelier cut {' '.join(words)}")
+            start = folded.find(form, end)
+    return [found[start] for start in sorted(found)]
 
 
 def _surnames(folded: str, people: dict[str, list[Choice]]) -> list[Choice]:

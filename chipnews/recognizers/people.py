@@ -67,6 +67,8 @@ def looks_like_person(name: str) -> bool:
 def speaker(place: Place, start: int, end: int) -> Choice | None:
     """Who a clause begins with that goes on with a verb of speech: ，湯綺表示, 。陳雅玲今天指出."""
     folded, forms = place.folded, word_forms()
+    if folded[max(0, start - _LONGEST_PERSON - 1) : start].isalpha() and start > _LONGEST_PERSON and place.before(start) < start - _LONGEST_PERSON:
+        return None  # no clause and no listed name ends near enough
     stop = start
     while stop and (step := 2 if folded[stop - 2 : stop] in forms.adverb else 1 if folded[stop - 1] in forms.adverb else 0):
         stop -= step

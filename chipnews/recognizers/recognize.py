@@ -14,7 +14,7 @@ people 44/5/1 of 4,909; agencies 44/5/1 of 488; companies by full legal form 43/
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
@@ -66,21 +66,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += bracketed_people(place)
     if "·" in folded:
         found += dotted_people(place)
-    beginnings = word_forms().continuations
-    reach = -1
-    for i, choice in enumerate(place.choices):
-        start, end, entity, *_ = choice
-        label = entity.label
-        if label == "COMPANY" and (folded[end : end + 1] == " " or folded[start - 1 : start] in _QUOTES):
-            found.append(longer_company(place, choice))
-        elif label == "AGENCY" and reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
-            found.append(sub_body(place, parent, choice))
-        reach = max(reach, end)
-        if folded[end : end + 2] in beginnings:
-            if label == "PRODUCT":
-                found.append(variant(place, choice))
-            elif label in ("GPE", "AGENCY"):
-                found.append(agency_by_form(place, i, choice))
+    found += _beside_listed(place)
     names = [name for name in found if name is not None]
     if "、" in folded:
         names += enumerated(place, names)
@@ -95,3 +81,24 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             starts.insert(i, choice.start)
             kept.insert(i, choice)
     return insert(choices, kept)
+
+
+def _beside_listed(place: Place) -> Iterator[Choice | None]:
+    """Names that begin with a listed one, or go on from one."""
+    folded, beginnings = place.folded, word_forms().continuations
+    reach = -1
+    for i, choice in enumerate(place.choices):
+        start, end = choice[0], choice[1]
+        after = folded[end : end + 2]
+        if (after[:1] == " " or folded[start - 1] in _QUOTES) and choice[2].label == "COMPANY":
+            yield longer_company(place, choice)
+        if reach == start and choice[2].label == "AGENCY" and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
+            yield sub_body(place, parent, choice)
+        if end > reach:
+            reach = end
+        if after in beginnings:
+            label = choice[2].label
+            if label == "PRODUCT":
+                yield variant(place, choice)
+            elif label in ("GPE", "AGENCY"):
+                yield agency_by_form(place, i, choice)

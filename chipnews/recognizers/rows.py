@@ -36,8 +36,7 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
     folded, choices = place.folded, place.choices
     reach = 0
     for i, first in enumerate(choices):
-        label = first[2].label
-        if first[0] < reach or folded[first[1] : first[1] + 1] != "、" or label not in _LOOKS:
+        if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
             continue
         sure, items, reach = _row(place, i, label, known)
         if items and sure + (label == "COMPANY" and _FIRMS.match(folded, reach) is not None) > 1:
