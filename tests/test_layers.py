@@ -25,10 +25,10 @@ ORDER = (
     "terms.resources",
     "terms.entry",
     "terms.lexicon",
+    "segmentation",
+    "terms.crossings",
     "terms.index",
     "script",
-    "segmentation",
-    "terms.crossings",  # run by hand after a change of names; nothing imports it
     "matching",
     "disambiguation",
     "recognizers",
@@ -146,11 +146,6 @@ def test_families_of_one_height_stay_apart() -> None:
     for one, other in APART:
         families = {(i.by.split(".")[0], i.of.split(".")[0]) for i in imports()[0]}
         assert not {(one, other), (other, one)} & families
-
-
-def test_tools_are_imported_by_nobody() -> None:
-    """A module that is run by hand is no part of the journey."""
-    assert [i for i in imports()[0] if i.of == "terms.crossings"] == []
 
 
 @pytest.mark.parametrize("name", [name for name in ORDER if not name.startswith(("display.terminal", "cli", "__main__"))])

@@ -42,6 +42,9 @@ that no row lists may stand beside it."""
 _CUES = ("apposition", "company_form", "person_title")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
 
+WORTH_KEEPING = 1000
+"""The compiled form of a user's lexicon with at least this many entities, such as the shipped one with additions, is kept."""
+
 SHORT_LATIN = 4
 """Latin aliases with at most this many letters, and no digit, match only in the case they are listed in."""
 
@@ -111,7 +114,7 @@ class _Tables(NamedTuple):
     rules: dict[str, tuple[int, ...]]
     """Folded form -> places of its rules in the lexicon."""
     crossed: str
-    """The rows of ``crossings.tsv`` whose alias is a form."""
+    """The rows of ``crossings.tsv`` whose alias is a form, and such rows for names that the shipped lexicon lacks."""
     contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]
     """The contexts of one-character forms."""
     characters: dict[str, str]
@@ -132,10 +135,18 @@ def _kept_tables(lexicon: Lexicon) -> _Tables:
     def read(file: BinaryIO) -> _Tables:
         return _Tables(*marshal.loads(file.read()))
 
-    return kept("index", lexicon.sources, read, lambda file, tables: marshal.dump(tuple(tables), file), lambda: _compile(lexicon))
+    def write(file: BinaryIO, tables: _Tables) -> None:
+        marshal.dump(tuple(tables), file)
+
+    if lexicon.sources:
+        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon))
+    if len(lexicon) < WORTH_KEEPING:
+        return _compile(lexicon)
+    return kept("own-index", Lexicon.default().sources, read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
 
 
 def _compile(lexicon: Lexicon) -> _Tables:
+    lexicon.check_references()
     ids: list[str] = []
     surfaces: list[str] = []
     for id_, _, names in lexicon.named():
@@ -158,6 +169,12 @@ def _compile(lexicon: Lexicon) -> _Tables:
     for i, folded in enumerate(_fold_all([rule.alias for rule in lexicon.rules])):
         rules[folded] = (*rules.get(folded, ()), i)
     crossed = {cells[0]: "\t".join(cells) for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right")) if cells[0] in forms}
+    if not lexicon.sources:
+        from .crossings import crossings
+
+        shipped = {name for _, _, names in Lexicon.default().named() for name in names}
+        own = [folded for folded, form in forms.items() if form[0] not in shipped and folded not in crossed]
+        crossed.update({alias: f"{alias}\t{'|'.join(left)}\t{'|'.join(right)}" for alias, (left, right) in crossings(own).items()})
     spelled: dict[str, str] = {}
     for folded in forms:
         if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
@@ -213,7 +230,7 @@ class Index:
         import ahocorasick_rs
 
         self._lexicon = lexicon
-        self._tables = tables = _kept_tables(lexicon) if lexicon.sources else _compile(lexicon)
+        self._tables = tables = _kept_tables(lexicon)
         self.patterns, self.guards = _lines(tables.patterns), tables.guards
         self.names = _lines(tables.names)
         self._forms = _lines(tables.forms)
