@@ -22,7 +22,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "variants"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -175,12 +175,10 @@ def _compile(lexicon: Lexicon) -> _Tables:
         shipped = {name for _, _, names in Lexicon.default().named() for name in names}
         own = [folded for folded, form in forms.items() if form[0] not in shipped and folded not in crossed]
         crossed.update({alias: f"{alias}\t{'|'.join(left)}\t{'|'.join(right)}" for alias, (left, right) in crossings(own).items()})
-    spelled: dict[str, str] = {}
+    spelled = {folded: folded for folded in forms}  # a name before the spelling of another: Go1 is not GO-1
     for folded in forms:
-        if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
-            spelled.setdefault(folded, folded)  # most names have one spelling
-        else:
-            for variant in _variants(folded):
+        if not folded.isalpha() or (not folded.isascii() and _SCRIPT_EDGE.search(folded)):  # most names have one spelling
+            for variant in variants(folded):
                 spelled.setdefault(variant, folded)
     contexts = [(a.context, a.places, a.form, a.after) for a in lexicon.abbreviations if a.places]
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
@@ -355,12 +353,12 @@ def _factored(words: list[str], before: str) -> str:
     return pattern if not before or len(branches) == 1 else f"(?:{pattern})"
 
 
-def _variants(folded: str) -> Iterator[str]:
+def variants(folded: str) -> Iterator[str]:
     """The spellings of one folded alias: spaces and hyphens inside codes, spaces between scripts.
 
-    >>> sorted(set(_variants("gb300 nvl72")))
+    >>> sorted(set(variants("gb300 nvl72")))
     ['gb300 nvl72', 'gb300-nvl72', 'gb300nvl72']
-    >>> sorted(set(_variants("昇腾910c")))
+    >>> sorted(set(variants("昇腾910c")))
     ['昇腾 910c', '昇腾910c']
     """
     yield folded
