@@ -523,3 +523,59 @@ def test_a_lexicon_with_changes_pickles(tmp_path: Path) -> None:
     assert list(copy.named()) == list(changed.named())
     assert copy.digest() == changed.digest()
     assert changed.digest() != Lexicon.default().digest()
+
+
+# --- relations ---------------------------------------------------------------------------------------------------------------
+
+RELATED = Lexicon(
+    [
+        Entity("h7", "PRODUCT", "H7", parent="h"),
+        Entity("h", "PRODUCT", "H", parent="sea"),
+        Entity("sea", "COMPANY", "Sea", parent="ocean", jurisdiction="XX"),
+        Entity("ocean", "COMPANY", "Ocean"),
+        Entity("boss", "PERSON", "Boss", parent="sea"),
+        Entity("office", "AGENCY", "Office", parent="ministry"),
+        Entity("ministry", "AGENCY", "Ministry", parent="cabinet"),
+        Entity("cabinet", "AGENCY", "Cabinet", note="cabinet"),
+        Entity("free", "PRODUCT", "Free"),
+        Entity("round", "COMPANY", "Round", parent="trip"),
+        Entity("trip", "COMPANY", "Trip", parent="round"),
+        Entity("country-xx", "GPE", "Exland", jurisdiction="XX"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("id_", "family", "maker", "parent"),
+    [
+        ("h7", "h", "sea", "ocean"),
+        ("h", "h", "sea", "ocean"),
+        ("sea", "sea", "sea", "ocean"),
+        ("boss", "boss", "boss", "boss"),
+        ("office", "office", "office", "ministry"),
+        ("ministry", "ministry", "ministry", "ministry"),
+        ("cabinet", "cabinet", "cabinet", "cabinet"),
+        ("free", "free", "free", "free"),
+        ("round", "round", "round", "trip"),
+        ("nobody", "nobody", "nobody", "nobody"),
+    ],
+)
+def test_entities_roll_up(id_: str, family: str, maker: str, parent: str) -> None:
+    """Products to family, maker and group, sub-bodies to their ministry, everything else to itself; a circle ends."""
+    assert [RELATED.roll_up(id_, to) for to in ("family", "maker", "parent")] == [family, maker, parent]
+
+
+def test_entities_roll_up_to_their_country() -> None:
+    """Where the country is listed."""
+    assert [RELATED.roll_up(id_, "jurisdiction") for id_ in ("sea", "h7", "country-xx")] == ["country-xx", "h7", "country-xx"]
+    with pytest.raises(ValueError, match="family, maker, parent, jurisdiction"):
+        RELATED.roll_up("sea", "owner")
+
+
+def test_a_document_rolls_up() -> None:
+    """With the relations of the shipped lexicon, or of one's own."""
+    document = chipnews.extract("輝達的H200與Hopper")
+    assert {entity: [span.text for span in spans] for entity, spans in document.by_entity(roll_up="family").items()} == {"nvidia": ["輝達"], "nvidia-hopper": ["H200", "Hopper"]}
+    assert {entity: len(spans) for entity, spans in document.by_entity(roll_up=True).items()} == {"nvidia": 3}
+    own = Lexicon.default() + Lexicon([dataclasses.replace(Lexicon.default()["nvidia"], parent="tsmc")])
+    assert list(document.by_entity(roll_up=True, lexicon=own)) == ["tsmc"]

@@ -6,6 +6,7 @@ import marshal
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,10 +17,13 @@ from ..spans import LABELS
 from .entry import COLUMNS, SUPPORT, Entity, Row, SenseRule, check_entity, check_lists, check_row, check_rule, row_surfaces
 from .resources import folder, rows, table
 
-__all__ = ["CHANGES", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon"]
+__all__ = ["CHANGES", "ROLL_UPS", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon"]
 
 CHANGES = ("add", "remove", "keep")
 """What the ``change`` cell of a row may say of a lexicon that the row's own is added to."""
+
+ROLL_UPS = ("family", "maker", "parent", "jurisdiction")
+"""What `Lexicon.roll_up` sums entities up to."""
 
 SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
 _ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
@@ -123,6 +127,57 @@ class Lexicon:
     def get(self, id_: str) -> Entity | None:
         """The entity with this id, or None."""
         return self[id_] if id_ in self._by_id else None
+
+    def ancestors(self, id_: str) -> Iterator[Entity]:
+        """The entity, what it is a part of, what that is a part of, and so on.
+
+        >>> [entity.id for entity in Lexicon.default().ancestors("nvidia-h200")]
+        ['nvidia-h200', 'nvidia-hopper', 'nvidia']
+        """
+        seen: set[str] = set()
+        at: str | None = id_
+        while at in self._by_id and at not in seen:
+            seen.add(at)
+            entity = self[at]
+            yield entity
+            at = entity.parent
+
+    def roll_up(self, id_: str, to: str = "parent") -> str:
+        """The id of what an entity counts for when entities are summed up; its own where there is nothing above it.
+
+        Args:
+            id_: id of an entity.
+            to: ``family``: a product counts for the line of products that it belongs to (H200 for Hopper). ``maker``: for who makes it
+                (NVIDIA). ``parent``: a product or company for the group of companies, a sub-body for its ministry (BIS for the
+                Department of Commerce), though no ministry for its cabinet. ``jurisdiction``: anything for its home country.
+
+        Raises:
+            ValueError: for another ``to``.
+
+        >>> [Lexicon.default().roll_up("us-bis", to) for to in ("maker", "parent", "jurisdiction")]
+        ['us-bis', 'us-doc', 'country-us']
+        """
+        if to not in ROLL_UPS:
+            raise ValueError(f"cannot roll up to {to!r}; choose one of {', '.join(ROLL_UPS)}")
+        chain = list(self.ancestors(id_))
+        if not chain:
+            return id_
+        label = chain[0].label
+        if to == "jurisdiction":
+            country = f"country-{(chain[0].jurisdiction or '').lower()}"
+            return country if country in self else id_
+        if label == "PRODUCT":
+            products = next((i for i, entity in enumerate(chain) if entity.label != "PRODUCT"), len(chain))
+            if to == "family" or products == len(chain):
+                return chain[products - 1].id
+            chain = chain[products:]
+            label = chain[0].label
+            if to == "maker":
+                return chain[0].id
+        if to == "parent" and label in ("COMPANY", "AGENCY"):
+            group = [entity for entity in takewhile(lambda entity: entity.label == label, chain) if entity is chain[0] or entity.note != "cabinet"]
+            return group[-1].id
+        return chain[0].id
 
     def named(self) -> Iterator[tuple[str, str, Sequence[str]]]:
         """Yield (id, label, surfaces that count) of every entity, some surfaces perhaps twice.
