@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .script import ScriptGuess
     from .segmentation import Word
     from .spans import LABELS, Span
-    from .terms.entry import Entity
+    from .terms.entry import Entity, SenseRule
     from .terms.lexicon import Lexicon
 
 __version__ = "0.1.0"
@@ -39,6 +39,7 @@ _HOME = {
     "Pipeline": "pipeline",
     "PolicyAction": "document",
     "SchemaError": "errors",
+    "SenseRule": "terms.entry",
     "ScriptGuess": "script",
     "Span": "spans",
     "Word": "segmentation",
@@ -59,6 +60,7 @@ __all__ = [
     "PolicyAction",
     "SchemaError",
     "ScriptGuess",
+    "SenseRule",
     "Span",
     "Word",
     "__version__",

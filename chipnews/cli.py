@@ -13,10 +13,12 @@ import typer
 from . import __version__
 from .batch import Item, annotate, open_output, read
 from .errors import ChipnewsError
+from .lexicon_cli import lexicon_app
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(name="chipnews", help="Linked entities and policy actions from Chinese news.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(lexicon_app, name="lexicon")
 
 
 def _version(asked: bool) -> None:

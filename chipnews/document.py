@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import SchemaError
 from .normalization import fold
 from .spans import LABELS, Span
+
+if TYPE_CHECKING:
+    from .terms.lexicon import Lexicon
 
 __all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps", "surface_id"]
 
@@ -169,16 +172,34 @@ class Document:
         """
         return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION")
 
-    def by_entity(self, *, unlisted: bool = False) -> dict[str, tuple[Span, ...]]:
+    def by_entity(self, *, unlisted: bool = False, roll_up: bool | str = False, lexicon: Lexicon | None = None) -> dict[str, tuple[Span, ...]]:
         """The spans of each linked entity, in order of first mention.
 
         Args:
             unlisted: also those that no lexicon holds, by `surface_id`.
+            roll_up: what entities are summed up to: ``family``, ``maker``, ``parent`` (or True) or ``jurisdiction``, as
+                `chipnews.Lexicon.roll_up` says.
+            lexicon: whose relations are meant; those of the shipped one if None.
+
+        Raises:
+            ValueError: for another ``roll_up``.
+
+        >>> import chipnews
+        >>> doc = chipnews.extract("輝達的H200與Blackwell獲BIS放行，商務部證實")
+        >>> {entity: [span.text for span in spans] for entity, spans in doc.by_entity(roll_up="parent").items()}
+        {'nvidia': ['輝達', 'H200', 'Blackwell'], 'us-doc': ['BIS', '商務部']}
         """
+        if roll_up:
+            from .terms.lexicon import Lexicon
+
+            relations = Lexicon.default() if lexicon is None else lexicon
+            to = "parent" if roll_up is True else roll_up
         found: dict[str, list[Span]] = {}
         for span in self.spans:
             key = span.entity if not unlisted or span.entity is not None or span.label == "POLICY_ACTION" else surface_id(span)
             if key is not None:
+                if roll_up and span.entity is not None:
+                    key = relations.roll_up(key, to)
                 found.setdefault(key, []).append(span)
         return {key: tuple(spans) for key, spans in found.items()}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "likeliest", "respects_edges", "word_weight"]
+__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "likeliest", "respects_edges", "word_weight", "words_with"]
 
 NAME_FREQUENCY = 300
 """How often a lexicon name counts as seen, on the scale of jieba's dictionary (60 million words), when its edges are
@@ -203,6 +203,24 @@ def _parse_weights() -> _Weights:
     all_keys, all_counts = np.concatenate(keys), np.concatenate(counts)
     order = np.argsort(all_keys, kind="stable")
     return _Weights(all_keys[order], np.log(np.maximum(all_counts[order], 1)) - np.log(all_counts.sum()))
+
+
+def words_with(firsts: Iterable[str], lasts: Iterable[str], lightest: float) -> list[tuple[str, float]]:
+    """The words of two to four characters that begin with one of some characters or end with one of others, with their log probabilities.
+
+    Args:
+        firsts: characters.
+        lasts: characters.
+        lightest: words of less weight are left out.
+    """
+    import numpy as np
+
+    keys, logs = _weights()
+    heavy = (logs >= lightest) & (keys >= 1 << 16)
+    chars, logs = keys[heavy].astype("<u8").view("<u2").reshape(-1, LONGEST_WORD), logs[heavy]
+    ends = chars[np.arange(len(chars)), (chars != 0).sum(axis=1) - 1]
+    wanted = np.isin(chars[:, 0], [ord(char) for char in firsts]) | np.isin(ends, [ord(char) for char in lasts])
+    return [("".join(map(chr, filter(None, codes))), weight) for codes, weight in zip(chars[wanted].tolist(), logs[wanted].tolist(), strict=True)]
 
 
 @lru_cache(maxsize=100_000)
