@@ -121,12 +121,11 @@ def annotate_chunks(
                     worker.give(upcoming)
                     given.append(upcoming.number)
                     upcoming = next(stream, None)
-            while given and (given[0] in ready if ordered else ready):
+            if given and (given[0] in ready if ordered else ready):
                 number = given[0] if ordered else next(iter(ready))
                 given.remove(number)
                 yield ready.pop(number)
-            if not given and upcoming is None:
-                return
+                continue
             answering = wait([worker.connection for worker in crew if not worker.is_idle])
             for place, worker in enumerate(crew):
                 if worker.connection not in answering:
