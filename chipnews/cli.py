@@ -73,6 +73,34 @@ def annotate_command(
         raise typer.Exit(1)
 
 
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What is right: JSON lines, or an export of Label Studio, doccano, brat (a folder) or CoNLL.")],
+    predicted: Annotated[Optional[Path], typer.Argument(metavar="[PRED]", help="Predictions in any of these forms, such as the output of annotate; if not given, the texts are annotated now.")] = None,  # noqa: UP045
+    gold_format: Annotated[Optional[str], typer.Option("--gold-format", help="Format of GOLD where its suffix does not tell: jsonl, label-studio, doccano, brat, bio, …")] = None,  # noqa: UP045
+    format_: Annotated[Optional[str], typer.Option("--format", help="Format of PRED, likewise.")] = None,  # noqa: UP045
+    labels: Annotated[Optional[str], typer.Option("--labels", help="Labels that count, with commas; if not given, those that GOLD uses.")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    html: Annotated[Optional[Path], typer.Option("--html", metavar="PAGE", help="Write a page that shows every disagreement in its context.")] = None,  # noqa: UP045
+) -> None:
+    """Compare annotations with what careful readers marked: precision, recall and F per label, linking, policy actions."""
+    import json
+
+    from .evaluation import gold as forms
+    from .evaluation.pairing import pair_documents
+    from .evaluation.report import page, table
+    from .evaluation.scores import evaluate
+    from .pipeline import default_pipeline
+
+    right = list(forms.read(gold, gold_format))
+    found = (forms.of_document(default_pipeline().extract(one.text, id=one.id)) for one in right) if predicted is None else forms.read(predicted, format_)
+    scores = evaluate(pair_documents(right, found), labels.split(",") if labels else None)
+    typer.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else table(scores))
+    if html is not None:
+        with open_output(str(html)) as stream:
+            stream.write(page(scores, f"{gold.name} against {'chipnews' if predicted is None else predicted.name}"))
+
+
 def _say(message: str) -> None:
     typer.echo(f"chipnews: {message}", err=True)
 
