@@ -27,6 +27,7 @@ class Fatal(Pipeline):
     """A pipeline on which some texts kill the process, as a defect in native code or a lack of memory would."""
 
     def extract(self, text: str, *, id: str | int | None = None) -> Document:
+        """Kill, or not."""
         if "第7則" in text or "第23則" in text:
             os.kill(os.getpid(), signal.SIGKILL)
         return Document(text, id=id)
@@ -39,6 +40,7 @@ class Doomed(Fatal):
     """A pipeline on which every text does."""
 
     def extract(self, text: str, *, id: str | int | None = None) -> Document:
+        """Kill."""
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
 
