@@ -11,7 +11,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from .batch import open_output
+from .files import open_output
 from .terms.lexicon import Lexicon
 
 __all__ = ["lexicon_app"]

@@ -15,12 +15,12 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
-from .batch import read
 from .document import Document, surface_id
 from .errors import ChipnewsError
 from .normalization import fold, script_counts
 from .pipeline import Pipeline
 from .segmentation import word_weight
+from .sources import read
 from .spans import Span
 from .terms.entry import COLUMNS
 from .terms.index import CONTEXT, CUE, TELLING, alternation
