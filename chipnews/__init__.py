@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .alignment import Alignment
     from .document import Document, PolicyAction
     from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
+    from .export.tables import to_arrow
+    from .integrations.frames import to_frame
     from .normalization import Normalized
     from .pipeline import Explanation, Pipeline
     from .script import ScriptGuess
@@ -42,6 +44,8 @@ _HOME = {
     "ScriptGuess": "script",
     "Span": "spans",
     "Word": "segmentation",
+    "to_arrow": "export.tables",
+    "to_frame": "integrations.frames",
 }
 
 __all__ = [
@@ -67,6 +71,8 @@ __all__ = [
     "extract",
     "normalize",
     "segment",
+    "to_arrow",
+    "to_frame",
 ]
 
 

@@ -19,6 +19,7 @@ PACKAGE = ROOT / "chipnews"
 ORDER = (
     "errors",
     "spans",
+    "labels",
     "alignment",
     "cache",
     "normalization",
@@ -42,6 +43,7 @@ ORDER = (
     "pipeline",
     "export.schema",
     "export.tables",
+    "integrations.frames",
     "integrations.spacy_component",
     "display.html",
     "display.terminal",
