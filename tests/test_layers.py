@@ -44,6 +44,8 @@ ORDER = (
     "export.schema",
     "export.tables",
     "integrations.frames",
+    "integrations.arrow",
+    "integrations.spark",
     "integrations.spacy_component",
     "display.html",
     "display.terminal",

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ..document import Document
-from ..export.schema import Column, columns_of, needs
+from ..export.schema import Record, Type, columns_of, needs
 from ..export.tables import rows as table_rows
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def to_frame(documents: Document | Iterable[Document], rows: str = "spans", libr
     return pd.DataFrame({c.name: pd.Series([row[c.name] for row in found], dtype=types.get(c.type, "object") if isinstance(c.type, str) else "object") for c in columns})
 
 
-def _polars_type(pl: Any, type_: str | tuple[Column, ...]) -> Any:
-    if isinstance(type_, tuple):
-        return pl.List(pl.Struct({column.name: _polars_type(pl, column.type) for column in type_}))
+def _polars_type(pl: Any, type_: Type) -> Any:
+    if isinstance(type_, Record):
+        record = pl.Struct({column.name: _polars_type(pl, column.type) for column in type_.columns})
+        return pl.List(record) if type_.repeated else record
     plain = {"string": pl.String, "int64": pl.Int64, "double": pl.Float64, "bool": pl.Boolean}
     return pl.List(plain[type_[5:-1]]) if type_.startswith("list<") else plain[type_]

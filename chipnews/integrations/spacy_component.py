@@ -113,7 +113,7 @@ class Tokenizer(DummyTokenizer):
     def __call__(self, text: str) -> Doc:
         """Cut a text."""
         document = self.pipeline.extract(text)
-        outer = [(span.start, span.end) for span in document.spans if span.parent is None and span.label != "POLICY_ACTION"]
+        outer = [(span.start, span.end) for span in document.ents]
         edges = {edge for span in document.spans for edge in (span.start, span.end)}
         words: list[str] = []
         spaces: list[bool] = []
