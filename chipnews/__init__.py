@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .alignment import Alignment
-    from .document import Document, PolicyAction
+    from .document import Document, Documents, PolicyAction
     from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
     from .export.tables import to_arrow
     from .integrations.frames import to_frame
@@ -33,6 +33,7 @@ _HOME = {
     "ChipnewsError": "errors",
     "ConversionDataError": "errors",
     "Document": "document",
+    "Documents": "document",
     "Entity": "terms.entry",
     "Explanation": "pipeline",
     "Lexicon": "terms.lexicon",
@@ -54,6 +55,7 @@ __all__ = [
     "ChipnewsError",
     "ConversionDataError",
     "Document",
+    "Documents",
     "Entity",
     "Explanation",
     "Lexicon",

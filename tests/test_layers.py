@@ -55,8 +55,8 @@ ORDER = (
 )
 """Every module, each after all that it imports."""
 
-UPWARD = {("document", "display.html")}
-"""Lazy imports that reach upward, the only ones allowed: a notebook asks a document to show itself."""
+UPWARD = {("document", "display.html"), ("pipeline", "display.html")}
+"""Lazy imports that reach upward, the only ones allowed: a notebook asks a document or an explanation to show itself."""
 
 APART = {("display", "batch"), ("display", "export")}
 """Families of one height that know nothing of each other."""
