@@ -34,21 +34,21 @@ SHOWN = 50
 """Documents of a list, or readings of an explanation, that are shown at once."""
 
 # Translucent grounds and inherited ink: they stand on a white page and on a black one alike. A label clings to its name
-# by a word joiner, is not copied with the text, and a name that goes on in the next line keeps its frame closed.
+# by a word joiner and is not copied with the text; a name breaks only where it is longer than a line, its frame closed on both.
 _STYLE = (
     ".chipnews{line-height:2.1}"
     ".chipnews .text{white-space:pre-wrap;overflow-wrap:anywhere}"
     ".chipnews mark{color:inherit;background:hsl(var(--h) 75% 50%/.16);border-bottom:2px solid hsl(var(--h) 70% 55%/.9);border-radius:.25em;padding:.12em .18em;margin:0 .05em;"
-    "-webkit-box-decoration-break:clone;box-decoration-break:clone}"
+    "word-break:keep-all;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
     ".chipnews mark mark{padding:0 .12em}"
     ".chipnews mark.POLICY_ACTION{background:none;border:2px dashed hsl(var(--h) 75% 55%/.9)}"
     ".chipnews mark small{font-size:.62em;opacity:.75;letter-spacing:.03em;white-space:nowrap;user-select:none}"
     '.chipnews mark small::before{content:"\\2060\\00a0"}'
     ".chipnews .scroll{overflow-x:auto}"
-    ".chipnews table{border-collapse:collapse;margin:.8em 0;line-height:1.5;font-size:.92em}"
-    ".chipnews th,.chipnews td{text-align:left;padding:.25em .8em .25em 0;border-bottom:1px solid hsl(0 0% 50%/.35);vertical-align:top;overflow-wrap:normal}"
-    ".chipnews th{white-space:nowrap}"
-    ".chipnews td{min-width:4em;max-width:28em}"
+    ".chipnews .scroll table{border-collapse:collapse;margin:.8em 0;line-height:1.5;font-size:.92em}"
+    ".chipnews .scroll table th,.chipnews .scroll table td{text-align:left;padding:.25em .8em .25em 0;border-bottom:1px solid hsl(0 0% 50%/.35);vertical-align:top;overflow-wrap:normal}"
+    ".chipnews .scroll th{white-space:nowrap}"
+    ".chipnews .scroll td{min-width:4em;max-width:28em}"
     ".chipnews summary{cursor:pointer;line-height:1.7;overflow-wrap:anywhere}"
     ".chipnews .count{opacity:.75;font-size:.85em}"
     + "".join([f".chipnews mark.{label}{{--h:{hue}}}" for label, hue in _HUES.items()])
@@ -68,7 +68,8 @@ def list_fragment(documents: Sequence[Document]) -> str:
 
 def action_fragment(action: PolicyAction) -> str:
     """A policy action as a table of its fields, those that say something."""
-    return _piece(_table(("field", "value"), [(title, _cell(getattr(action, name), named=True)) for title, name in zip(*_columns([action]), strict=True)]))
+    values = [(title, _cell(getattr(action, name), named=True)) for name, title in _FIELDS.items()]
+    return _piece(_table(("field", "value"), [row for row in values if row[1]]))
 
 
 def explanation_fragment(explanation: Explanation) -> str:
@@ -161,18 +162,13 @@ def _open(span: Span) -> str:
     return f'<mark class="{escape(span.label)}" title="{_text(title)}">'
 
 
-def _acts(actions: Sequence[PolicyAction]) -> str:
+def _acts(actions: Iterable[PolicyAction]) -> str:
     """The actions as a table with a row each, and a column for each field that one of them has."""
-    if not actions:
-        return ""
-    titles, names = _columns(actions)
-    return _table(titles, [[_cell(getattr(action, name)) for name in names] for action in actions])
+    return _table(_FIELDS.values(), [[_cell(getattr(action, name)) for name in _FIELDS] for action in actions])
 
 
-def _columns(actions: Iterable[PolicyAction]) -> tuple[list[str], list[str]]:
-    """Titles and names of the fields that say something; offsets stay out."""
-    names = [field.name for field in fields(PolicyAction) if field.name not in ("start", "end") and any(_cell(getattr(action, field.name)) for action in actions)]
-    return ["trigger" if name == "text" else name.replace("_", " ") for name in names], names
+# Every field but the offsets, with its title.
+_FIELDS = {field.name: "trigger" if field.name == "text" else field.name.replace("_", " ") for field in fields(PolicyAction) if field.name not in ("start", "end")}
 
 
 def _cell(value: object, *, named: bool = False) -> str:
@@ -184,7 +180,11 @@ def _cell(value: object, *, named: bool = False) -> str:
     return "yes" if value is True else value if isinstance(value, str) else ""
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    top = "".join(f"<th>{_text(name)}</th>" for name in head)
-    body = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+def _table(head: Iterable[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table without the columns that are empty in every row; without rows, nothing."""
+    if not rows:
+        return ""
+    titles, *filled = zip(*((title, *column) for title, *column in zip(head, *rows, strict=True) if any(column)), strict=True)
+    top = "".join(f"<th>{_text(title)}</th>" for title in titles)
+    body = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in filled)
     return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
