@@ -50,7 +50,7 @@ _STYLE = (
     ".chipnews .scroll th{white-space:nowrap}"
     ".chipnews .scroll td{min-width:4em;max-width:28em}"
     ".chipnews summary{cursor:pointer;line-height:1.7;overflow-wrap:anywhere}"
-    ".chipnews .count{opacity:.75;font-size:.85em}"
+    ".chipnews .count{opacity:.75;font-size:.85em;white-space:nowrap}"
     + "".join([f".chipnews mark.{label}{{--h:{hue}}}" for label, hue in _HUES.items()])
 )
 
@@ -103,7 +103,7 @@ def _body(document: Document, *, table: bool = True) -> str:
 
 def _folded(document: Document) -> str:
     """A line that tells what there is, and opens."""
-    head = " ".join(document.text[:200].split())[:60]
+    head = " ".join(document.text[:200].split())[:30]
     counts = f"{_count(len(document.text), 'character')} · {_count(len(document.spans), 'span')} · {_count(len(document.actions), 'action')}"
     id_ = "" if document.id is None else f"<b>{_text(str(document.id))}</b> "
     return f'<details><summary>{id_}{_text(head)}{"…" if len(document.text) > len(head) else ""} <span class="count">{counts}</span></summary>{_body(document)}</details>'
@@ -174,7 +174,7 @@ _FIELDS = {field.name: "trigger" if field.name == "text" else field.name.replace
 def _cell(value: object, *, named: bool = False) -> str:
     """The words of a field: spans as they stand in the text, with their names if asked."""
     if isinstance(value, Span):
-        return f"{value.text} ({value.name})" if named and value.name else value.text
+        return f"{value.text} ({value.name})" if named and value.name not in (None, value.text) else value.text
     if isinstance(value, tuple):
         return "、".join(_cell(item, named=named) for item in value if isinstance(item, Span))
     return "yes" if value is True else value if isinstance(value, str) else ""
