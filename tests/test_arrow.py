@@ -55,6 +55,14 @@ def test_every_kind_of_string_is_read(type_: Any) -> None:
     assert annotate_batch(table).to_pylist()[0]["spans"][0]["entity"] == "nvidia"
 
 
+def test_duckdb_and_polars_give_and_take() -> None:
+    """Their tables go in, and what comes out is a table of theirs."""
+    duckdb, pl = pytest.importorskip("duckdb"), pytest.importorskip("polars")
+    said = annotate_batch(duckdb.sql("SELECT 7 AS id, '放行輝達H20' AS text").to_arrow_table(), id="id", table="spans")
+    assert duckdb.from_arrow(said).filter("entity IS NOT NULL").project("doc_id, entity").fetchall() == [("7", "nvidia"), ("7", "nvidia-h20")]
+    assert pl.from_arrow(annotate_batch(pl.DataFrame({"text": ["輝達"]}).to_arrow()))["spans"][0][0]["entity"] == "nvidia"
+
+
 def test_another_lexicon_is_used() -> None:
     """The pipeline that is given does the work."""
     out = annotate_batch(batch(), pipeline=Pipeline(Lexicon([Lexicon.default()["nvidia"]]), policy=False)).to_pylist()

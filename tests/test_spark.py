@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_readme import blocks
 
 from chipnews import Lexicon, Pipeline
 from chipnews.export.tables import error_row, rows
@@ -134,6 +135,14 @@ def test_what_does_not_exist_is_told_before_a_task_runs(df: DataFrame, options: 
 
     with pytest.raises(ValueError, match=said):
         annotate(df, **options)
+
+
+def test_the_readme_runs(df: DataFrame, spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block of the README annotates a data frame and writes a table."""
+    (block,) = (block for block in blocks("python") if block.section == "Spark")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block.code.replace("annotated.parquet", str(tmp_path / "annotated.parquet")), "README.md", "exec"), {"df": df})
+    assert spark.read.parquet(str(tmp_path / "annotated.parquet")).count() == len(TEXTS)
 
 
 def test_the_example_runs(tmp_path: Path) -> None:
