@@ -47,7 +47,7 @@ _SPAN = (
     Column("label", "string", "one of chipnews.LABELS"),
     Column("entity", "string", "id of the lexicon entity; null for a name that no lexicon holds"),
     Column("name", "string", "canonical name"),
-    Column("source", "string", "lexicon, pattern or local_alias"),
+    Column("source", "string", "how it was found; see chipnews.Span.source"),
     Column("score", "double", "confidence in [0, 1]"),
     Column("parent", "int64", "index of the smallest span around this one"),
 )
@@ -61,17 +61,20 @@ _ACT = (
     Column("condition", "string", "the words that make the act conditional"),
 )
 
-_CODES = Record(tuple(Column(system, "list<string>", f"codes of {name}") for system, name in (("mast", "UNCTAD MAST 2019"), ("gta", "Global Trade Alert"), ("cameo", "CAMEO"), ("plover", "PLOVER"))))
+_CODES = (
+    Column("mast", "list<string>", "UNCTAD MAST 2019"),
+    Column("gta", "list<string>", "Global Trade Alert"),
+    Column("cameo", "list<string>", "CAMEO"),
+    Column("plover", "list<string>", "PLOVER"),
+)
+"""Codes of the act in other classifications."""
 
 _DETAILS = (
     Column("amount", "string", "rate, sum or share as written"),
     Column("start_date", "string", "from when, as written"),
     Column("end_date", "string", "until when, or for how long, as written"),
-    Column("extent", "list<int64>", "first code point of the whole act and the one after its last, discontiguous parts included"),
     Column("condition_kind", "string", "of what kind the condition is"),
-    Column("condition_place", "list<int64>", "first code point of the condition and the one after its last"),
     Column("evidence", "string", "on whose word it is told: official, media, anonymous"),
-    Column("codes", _CODES, "the act in other classifications"),
 )
 
 ROLES = (
@@ -91,7 +94,21 @@ _ROW = (
 )
 
 
-OPTIONAL = frozenset({"agency", "destination", "source", *(column.name for column in _DETAILS)})
+_NESTED = (
+    Column("extent", "list<int64>", "first code point of the whole act and the one after its last, discontiguous parts included"),
+    Column("condition_place", "list<int64>", "first code point of the condition and the one after its last"),
+    Column("codes", Record(_CODES), "the act in other classifications"),
+)
+_FLAT = (
+    Column("extent_start", "int64", "first code point of the whole act, discontiguous parts included"),
+    Column("extent_end", "int64", "code point after its last"),
+    Column("condition_start", "int64", "first code point of the condition"),
+    Column("condition_end", "int64", "code point after its last"),
+    *_CODES,
+)
+"""What the nested table holds in one field and the flat one in several."""
+
+OPTIONAL = frozenset({"agency", "destination", "source", *(column.name for column in (*_DETAILS, *_NESTED))})
 """Fields of an action that a record may lack; they are null then."""
 
 
@@ -109,11 +126,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("script", "string", "Hant, Hans, mixed or null"),
         Column("region", "string", "TW, HK, CN or null: whose press the text reads like"),
         Column("spans", Record(_SPAN, repeated=True), "sorted by (start, -end)"),
-        Column("actions", Record((*_ACT, *ROLES, *_DETAILS), repeated=True), "in order of the text"),
+        Column("actions", Record((*_ACT, *ROLES, *_DETAILS, *_NESTED), repeated=True), "in order of the text"),
         Column("error", "string", "why there is no annotation; null where there is one"),
     ),
     "spans": (*_ROW, *_SPAN),
-    "actions": (*_ROW, *_ACT, *(column for role in ROLES for column in _said(role)), *_DETAILS),
+    "actions": (*_ROW, *_ACT, *(column for role in ROLES for column in _said(role)), *_DETAILS, *_FLAT),
 }
 """The tables by what a row of them is."""
 

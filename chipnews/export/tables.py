@@ -89,9 +89,11 @@ def _filled(columns: Iterable[Column], record: Mapping[str, Any]) -> dict[str, A
 
 
 def _said(action: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """An action whose roles are words, with their ids beside them."""
+    """An action with a role as words and ids, a place as start and end, and codes as fields of their own."""
     words, ids = [span["text"] for span in spans], [span["entity"] or surface_id(Span(**span)) for span in spans]
-    row = dict(action)
+    row = {**action, **(action.get("codes") or {})}
+    row["extent_start"], row["extent_end"] = action.get("extent") or (None, None)
+    row["condition_start"], row["condition_end"] = action.get("condition_place") or (None, None)
     for role in (column.name for column in ROLES):
         places = action.get(role)
         for name, said in ((role, words), (f"{role}_id", ids)):
