@@ -186,13 +186,7 @@ def test_families_of_one_height_stay_apart() -> None:
         assert not {(one, other), (other, one)} & families
 
 
-@pytest.mark.parametrize("name", [name for name in ORDER if not name.startswith(("display.terminal", "cli", "lexicon_cli", "__main__"))])
-def test_tools_are_imported_by_nobody() -> None:
-    """A module that is run by hand is no part of the journey."""
-    assert [i for i in imports()[0] if i.of == "terms.crossings"] == []
-
-
-@pytest.mark.parametrize("name", [name for name in ORDER if not name.startswith(("display.terminal", "integrations.spacy", "cli", "__main__"))])
+@pytest.mark.parametrize("name", [name for name in ORDER if not name.startswith(("display.terminal", "integrations.spacy", "cli", "lexicon_cli", "__main__"))])
 def test_other_people_s_packages_wait_until_they_are_needed(name: str) -> None:
     """Only the command line, the terminal view and what spaCy itself imports load a package from outside when they are imported."""
     assert {i.of for i in imports()[1] if i.by == name and i.kind == "top"} == set()
