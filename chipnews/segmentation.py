@@ -201,7 +201,7 @@ def _parse_weights() -> _Weights:
     keys.append(np.array([sum(ord(char) << 16 * i for i, char in enumerate(word)) for word, _ in added], dtype=np.uint64))
     counts.append(np.array([frequency for _, frequency in added], dtype=np.int64))
     all_keys, all_counts = np.concatenate(keys), np.concatenate(counts)
-    order = np.argsort(all_keys, kind="stable")
+    order = np.lexsort((-all_counts, all_keys))  # of a word listed twice the greater count comes first and is found
     return _Weights(all_keys[order], np.log(np.maximum(all_counts[order], 1)) - np.log(all_counts.sum()))
 
 
