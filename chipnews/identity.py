@@ -59,18 +59,19 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 full_names.append(full)
     if full_names:
         choices = insert(choices, sorted(full_names, key=itemgetter(0)))
+    forms = word_forms()
     for choice in choices:
-        label = choice.entity.label
-        if choice.source == "pattern":
+        label = choice[2].label
+        if choice[5] == "pattern":
             for form in _again(folded[choice.start : choice.end]):
                 if folded.count(form) > 1 and form not in meant:
                     meant[form] = choice.entity
                     again.add(form)
         if label == "COMPANY":
-            short = folded[choice[1] - 1] in word_forms().company_ends and _short(folded[choice.start : choice.end])
+            short = folded[choice[1] - 1] in forms.company_ends and _short(folded[choice.start : choice.end])
             if short:
                 meant.setdefault(short, choice.entity)
-        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
+        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in forms.surnames:
             surnames.setdefault(folded[choice.start], []).append(choice)
     spoken = _surnames(folded, surnames) if surnames else []
     if not meant and not spoken:
@@ -124,7 +125,8 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Collection[str]) ->
         while start >= 0:
             end = start + len(form)
             if place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
-                holds, words = respects_edges(folded, start, end, ())
+                crossed = word_weight(folded[max(0, start - 1) : start + 1]) is not None or word_weight(folded[end - 1 : end + 1]) is not None
+                holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])
                 if holds:
                     found[start] = Choice(start, end, entity, 0.8, (reason,), "local_alias")
                     taken.update(range(start, end))
