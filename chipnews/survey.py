@@ -22,8 +22,9 @@ from .pipeline import Pipeline
 from .segmentation import word_weight
 from .sources import read
 from .spans import Span
-from .terms.entry import COLUMNS
+from .terms.entry import COLUMNS, SUPPORT
 from .terms.index import CONTEXT, CUE, TELLING, alternation
+from .terms.lexicon import Lexicon
 from .terms.resources import folder, rows
 
 __all__ = ["AliasCount", "Candidate", "Coverage", "cover", "discover", "texts"]
@@ -138,16 +139,16 @@ def cover(corpus: Iterable[str], pipeline: Pipeline | None = None) -> Coverage:
             ids = [reading.entity.id for reading in alias.readings]
             if any(span.end >= end and span.entity in ids for span in spans.get(start, ())):
                 read_as[name] += 1
-    aliases = [_counted(name, found[name], read_as[name], characters, pipeline) for name in index.names]
+    listed = _listed(pipeline.lexicon)
+    aliases = [_counted(name, listed[name], found[name], read_as[name], characters) for name in index.names]
     return Coverage(documents, characters, sorted(aliases, key=lambda a: (-a.read, -a.found, a.alias)), linked, unlinked)
 
 
-def _counted(name: str, found: int, read_as: int, characters: int, pipeline: Pipeline) -> AliasCount:
-    surface, entities, rules = _listed(pipeline)[name]
-    lexicon = pipeline.lexicon
-    guard = max((rule for rule in rules), key=("", "none", "some", "explicit").index, default="")
+def _counted(name: str, listed: tuple[str, str, tuple[str, ...], tuple[str, ...]], found: int, read_as: int, characters: int) -> AliasCount:
+    surface, label, entities, supports = listed
+    guard = max(supports, key=("", *SUPPORT).index)
     weight = word_weight(name) if len(name) <= 4 else None
-    count = AliasCount(surface, lexicon.label(entities[0]), entities, guard, found, read_as, None if weight is None else exp(weight) * 1e6)
+    count = AliasCount(surface, label, entities, guard, found, read_as, None if weight is None else exp(weight) * 1e6)
     if not found:
         count.remark = "never"
     elif not read_as:
@@ -159,16 +160,15 @@ def _counted(name: str, found: int, read_as: int, characters: int, pipeline: Pip
     return count
 
 
-@cache
-def _listed(pipeline: Pipeline) -> dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """By folded name: how the lexicon writes it, the entities that have it, and what their rules ask for."""
-    rules: dict[tuple[str, str], str] = {(fold(rule.alias), rule.entity): rule.support for rule in pipeline.lexicon.rules}
-    listed: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
-    for id_, _, names in pipeline.lexicon.named():
+def _listed(lexicon: Lexicon) -> dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """By folded name: how the lexicon writes it, the label of the first entity that has it, all that have it, and what their rules ask for."""
+    rules = {(fold(rule.alias), rule.entity): rule.support for rule in lexicon.rules}
+    listed: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {}
+    for id_, label, names in lexicon.named():
         for surface, folded in zip(names, fold("\n".join(names)).split("\n"), strict=False):
-            written, ids, asked = listed.get(folded, (surface, (), ()))
+            written, first, ids, supports = listed.get(folded, (surface, label, (), ()))
             if id_ not in ids:
-                listed[folded] = written, (*ids, id_), (*asked, rules.get((folded, id_), ""))
+                listed[folded] = written, first, (*ids, id_), (*supports, rules.get((folded, id_), ""))
     return listed
 
 

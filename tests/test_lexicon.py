@@ -482,6 +482,21 @@ def test_rules_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
     assert found(lexicon + rules, "海星發表晶片") == [("海星", "haixing")]
 
 
+def test_a_folder_of_one_s_own_may_have_files_of_both_kinds(tmp_path: Path) -> None:
+    """Entities, changes and rules, as TSV and CSV, under any name."""
+    write(tmp_path / "names.csv", "id,label,tw,change", "haixing,COMPANY,海星,", "bay,,,remove")
+    write(tmp_path / "senses.tsv", "alias\tentity\tsupport\tfor", "海星\thaixing\tsome\t晶片|芯片")
+    lexicon = Lexicon([SEA, BAY]) + Lexicon.read(tmp_path)
+    assert [entity.id for entity in lexicon] == ["sea", "haixing"]
+    assert [rule.alias for rule in lexicon.rules] == ["海星"]
+
+
+def test_what_only_and_without_did_is_done(tmp_path: Path) -> None:
+    """Their results are lexicons like others: what they are added to keeps its own entities."""
+    assert [entity.id for entity in Lexicon([SEA]) + Lexicon([BAY, OTHER_SEA]).without(ids="sea")] == ["sea", "bay"]
+    assert [entity.id for entity in Lexicon([SEA]) + Lexicon([BAY]).only(ids="bay")] == ["sea", "bay"]
+
+
 BAD_ENTITIES = {
     "label": Entity("sea", "FIRM", "Sea"),
     "id": Entity("", "COMPANY", "Sea"),

@@ -17,7 +17,7 @@ from ..spans import LABELS
 from .entry import COLUMNS, SUPPORT, Entity, Row, SenseRule, check_entity, check_lists, check_row, check_rule, row_surfaces
 from .resources import folder, rows, table
 
-__all__ = ["CHANGES", "ROLL_UPS", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon"]
+__all__ = ["CHANGES", "ROLL_UPS", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon", "unknown_id"]
 
 CHANGES = ("add", "remove", "keep")
 """What the ``change`` cell of a row may say of a lexicon that the row's own is added to."""
@@ -28,9 +28,7 @@ ROLL_UPS = ("family", "maker", "parent", "jurisdiction")
 SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
 _ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
 _PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "not", "note")
-
-
-LONGEST_FORM = 3
+_LONGEST_FORM = 3
 """A form in ``abbreviations.tsv`` or ``pairs.tsv`` has at most this many characters."""
 
 
@@ -288,6 +286,7 @@ class Lexicon:
                 raise LexiconError(f"unknown label {change.label!r}; the labels are {', '.join(LABELS)}", field="labels")
         changed = self._copy()
         changed._apply(group)
+        changed._changes = self._changes  # they are made; nothing is left for a lexicon that this one may be added to
         return changed
 
     def _copy(self) -> Lexicon:
@@ -316,7 +315,7 @@ class Lexicon:
             self._removed.pop(id_, None)
         if gone:
             self._rules = [rule for rule in self._rules if _guarded(rule)[1] in self._by_id]
-        barred = {(fold(name), change.id) for change in by_kind["remove"] for name in change.names if len(name) <= LONGEST_FORM}
+        barred = {(fold(name), change.id) for change in by_kind["remove"] for name in change.names if len(name) <= _LONGEST_FORM}
         if gone or barred:
             self._abbreviations = tuple(a for a in self.abbreviations if not self._drops(a, barred))
         waiting = []
@@ -399,27 +398,24 @@ class Lexicon:
         takes away the entities with its id or label or, where it gives names, only these names; ``keep`` takes away all that no such row means.
 
         Args:
-            path: a ``.tsv`` file; a ``.csv`` file as spreadsheets write it; or a folder of ``.tsv`` files laid out like the shipped
-                one, where ``ambiguous.tsv`` has the sense rules and ``abbreviations.tsv`` and ``pairs.tsv`` the one-character forms.
+            path: a ``.tsv`` file; a ``.csv`` file as spreadsheets write it; or a folder of such files. As in the shipped one,
+                ``ambiguous.tsv`` there may have the sense rules, ``abbreviations.tsv`` and ``pairs.tsv`` the one-character forms.
 
         Raises:
             LexiconError: naming file, line and field of the first fault.
         """
         path = Path(path)
         if not path.is_dir():
-            return _read_file(path)
-        entries: dict[str, str] = {}
-        changes: list[Change] = []
-        for file in sorted(p for p in path.glob("*.tsv") if p.name not in _OTHER_TABLES):
-            _read_entities(file, table(file), entries, changes)
+            entries, rules, changes = _read_files([path])
+            return _restored(entries, rules, changes=changes)
+        files = [file for pattern in ("*.tsv", "*.csv") for file in sorted(path.glob(pattern)) if file.name not in _OTHER_TABLES]
+        entries, rules, changes = _read_files(files)
         senses, characters, pairs = (path / name for name in ("ambiguous.tsv", "abbreviations.tsv", "pairs.tsv"))
         known = entries.keys()
-        return _restored(
-            dict(entries),
-            [*_read_rules(senses, rows(senses, SENSE_COLUMNS), known)] if senses.is_file() else [],
-            (*(_read_characters(characters, known) if characters.is_file() else ()), *(_read_pairs(pairs, known) if pairs.is_file() else ())),
-            (tuple(changes),) if changes else (),
-        )
+        if senses.is_file():
+            rules += _read_rules(senses, rows(senses, SENSE_COLUMNS), known)
+        abbreviations = (*(_read_characters(characters, known) if characters.is_file() else ()), *(_read_pairs(pairs, known) if pairs.is_file() else ()))
+        return _restored(entries, rules, abbreviations, changes)
 
 
 def _restored(
@@ -488,17 +484,19 @@ def _default() -> Lexicon:
     return lexicon
 
 
-def _read_file(path: Path) -> Lexicon:
-    """A file of entities or of sense rules, as its first row says."""
-    lines = table(path)
-    number, header = next(lines, (1, ()))
-    if "alias" in header and "entity" in header:
-        arranged = _arranged(path, number, header, lines, SENSE_COLUMNS)
-        return _restored({}, [*_read_rules(path, arranged, None)])
-    entries: dict[str, str] = {}
+def _read_files(paths: Iterable[Path]) -> tuple[dict[str, Entity | str], list[SenseRule | str], tuple[tuple[Change, ...], ...]]:
+    """Files of entities or of sense rules, as the first row of each says."""
+    entries: dict[str, Entity | str] = {}
+    rules: list[SenseRule | str] = []
     changes: list[Change] = []
-    _read_entities(path, table(path), entries, changes)
-    return _restored(dict(entries), [], (), (tuple(changes),) if changes else ())
+    for path in paths:
+        lines = table(path)
+        number, header = next(lines, (None, ()))
+        if "alias" in header and "entity" in header:
+            rules += _read_rules(path, _arranged(path, number or 1, header, lines, SENSE_COLUMNS), None)
+        else:
+            _read_entities(path, number, header, lines, entries, changes)
+    return entries, rules, (tuple(changes),) if changes else ()
 
 
 def _arranged(path: Path, number: int, header: Row, lines: Iterable[tuple[int, Row]], columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
@@ -520,10 +518,18 @@ def _arranged(path: Path, number: int, header: Row, lines: Iterable[tuple[int, R
 _ENTITY_COLUMNS = (*COLUMNS, "change")
 
 
-def _read_entities(path: Path, lines: Iterator[tuple[int, Row]], entries: dict[str, str], changes: list[Change]) -> None:
-    """Add the entities of a file to others, and its changes to others."""
+def _read_entities(path: Path, number: int | None, header: Row, lines: Iterator[tuple[int, Row]], entries: dict[str, Entity | str], changes: list[Change]) -> None:
+    """Add the entities of a file to others, and its changes to others.
+
+    Args:
+        path: the file.
+        number: line of its header; None if it has none.
+        header: the names of its columns.
+        lines: the rows after that.
+        entries: receives the entities.
+        changes: receives the changes.
+    """
     name = str(path)
-    number, header = next(lines, (None, ()))
     if not ({"id", "label"} <= set(header) or "change" in header):
         fault = "the file is empty; the first row must be the header" if number is None else "the first row must be the header"
         raise LexiconError(f"{fault} with at least id, label and a name (en, tw, hk, cn or aliases), tab-separated: {' '.join(_ENTITY_COLUMNS)}", file=name, line=number)
