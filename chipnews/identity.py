@@ -24,7 +24,7 @@ __all__ = ["link_local_aliases"]
 _DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
 _GENERIC = ("公司", "集团", "基金", "平台", "项目", "协议", "本行")
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
-_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼")
+_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城")
 """What makes another name of a short form before it (合和酒店)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""

@@ -30,5 +30,8 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     if inside is not None and ((inside.start == end and of_place) or inside.end > match.end() or inside.entity.label != "AGENCY"):
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
+        owner = place.ending(choice.start)
+        if owner is not None and owner.entity.label == "COMPANY":
+            return None  # 高力|香港|研究部
         return unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
     return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)

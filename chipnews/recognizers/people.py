@@ -14,6 +14,8 @@ __all__ = ["bracketed_people", "dotted_people", "looks_like_person", "people_aft
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
+_IN_USE = -12.5
+"""Two characters with at least this weight across the end of a name speak against it."""
 _USUAL = -12.0
 """Two characters with at least this weight are a word in use."""
 _ALONE = -10.0
@@ -137,7 +139,7 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     for size, weight in _FOREIGN_WEIGHTS.items():
         if start + size <= run and (start, start + size) not in names:
             names[start, start + size] = weight
-    for span in [span for span in names if span[1] < end and log_weight(folded[span[1] - 1 : span[1] + 1]) > COMMON]:
+    for span in [span for span in names if span[1] < end and log_weight(folded[span[1] - 1 : span[1] + 1]) > _IN_USE]:
         names[span] -= 4.0  # 張濤|公開, not 張濤公|開
     names = {span: weight for span, weight in names.items() if log_weight(folded[slice(*span)]) < weight}
     if not names:
