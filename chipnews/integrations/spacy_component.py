@@ -13,7 +13,7 @@ The annotation of a `Doc` lies in ``doc.user_data["chipnews"]`` as JSON, so that
 
 import json
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -71,8 +71,8 @@ class Component:
         found = [_char_span(doc, span) for span in document.spans]
         doc.spans[self.spans_key] = [span for span in found if span is not None]
         if self.ents is not None:
-            flat = {(span.start, span.end) for span in document.ents}
-            names = [span for span in found if span is not None and span.label_ != "POLICY_ACTION" and (span.start_char, span.end_char) in flat]
+            outermost = set(document.ents)
+            names = [span for ours, span in zip(document.spans, found, strict=True) if span is not None and ours in outermost]
             taken = {token for span in names for token in range(span.start, span.end)}
             doc.ents = sorted([*names, *(ent for ent in doc.ents if taken.isdisjoint(range(ent.start, ent.end)))], key=lambda ent: ent.start)
         doc.user_data[KEY] = document.to_json()
@@ -147,7 +147,7 @@ def _pipeline(lexicons: tuple[str, ...], policy: bool) -> Pipeline:
 
 
 @Language.factory(KEY, default_config={"lexicons": [], "policy": True, "spans_key": KEY, "ents": None}, assigns=["doc.spans", "doc._.chipnews"])
-def make_component(nlp: Language, name: str, lexicons: Sequence[str], policy: bool, spans_key: str, ents: str | None) -> Component:
+def make_component(nlp: Language, name: str, lexicons: list[str], policy: bool, spans_key: str, ents: str | None) -> Component:
     """Make the component from its config.
 
     Args:
@@ -161,7 +161,7 @@ def make_component(nlp: Language, name: str, lexicons: Sequence[str], policy: bo
     return Component(_pipeline(tuple(lexicons), policy), spans_key, ents)
 
 
-def make_tokenizer(lexicons: Sequence[str] | None = None, policy: bool = True) -> Callable[[Language], Tokenizer]:
+def make_tokenizer(lexicons: list[str] | None = None, policy: bool = True) -> Callable[[Language], Tokenizer]:
     """Make the tokenizer ``chipnews.Tokenizer.v1`` from its config; its name is in the entry points.
 
     Args:
