@@ -79,7 +79,7 @@ def explanation_fragment(explanation: Explanation) -> str:
     acts = [(f"{a.start}-{a.end}", a.text, f"{a.type} {a.direction} {a.status}", "; ".join(reasons)) for a, reasons in explanation.actions]
     document = explanation.document
     return _piece(
-        f'{_body(document, table=False)}<div class="count">script {document.script}, region {document.region}</div>'
+        f'{_body(document, table=False) if len(document.text) <= FOLD else _folded(document)}<div class="count">script {document.script}, region {document.region}</div>'
         + "".join(_readings(title, rows) for title, rows in (("read as names", won), ("not read as names", lost), ("policy acts", acts)) if rows)
     )
 
