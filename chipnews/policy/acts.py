@@ -87,15 +87,17 @@ class _Reader:
         self.elements = _elements(folded, choices, tables)
         self.used: set[int] = set()
         self.acts: list[Act] = []
+        self.topics: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
 
     def read(self) -> list[Act]:
         for i, element in enumerate(self.elements):
-            if i in self.used or self.no_act(element):
+            word = element.word
+            if i in self.used or not (word.operators or word.trigger):
                 continue
-            act = self.operation(i) if element.word.operators else None
-            if act is None and element.word.trigger is not None and not self.background(element):
+            act = self.operation(i) if word.operators else None
+            if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
-            if act is not None:
+            if act is not None and not self.no_act(element) and not self.repeated(act):
                 self.acts.append(act)
         return self.stacked()
 
@@ -106,6 +108,10 @@ class _Reader:
         if _DENIED_KIND.search(self.folded, start, element.start):
             return True
         return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
+
+    def repeated(self, act: Act) -> bool:
+        """Whether it only says what the money of the act before in its clause is for (撥款…支援…)."""
+        return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.layout.clause(act.start)[0]
 
     def considered(self, position: int) -> bool:
         """Whether somebody considers or looks into it, so that a question is an act under consideration."""
@@ -127,10 +133,11 @@ class _Reader:
         if len(types) == 1:
             return types[0], ()
         start, end = self.layout.sentence(position)
-        for type_ in filter(None, types):
-            topic = self.tables.topics[type_].search(self.folded, start, end)
-            if topic is not None:
-                return type_, (f"type by the topic {topic.group()}",)
+        found = self.topics.get((start, types))
+        if found is None:
+            found = self.topics[start, types] = next(((type_, topic.group()) for type_ in types if type_ and (topic := self.tables.topics[type_].search(self.folded, start, end))), ("", ""))
+        if found[0]:
+            return found[0], (f"type by the topic {found[1]}",)
         for act in self.acts[:-5:-1]:
             if "\n" in self.folded[act.end : position]:
                 break
@@ -148,6 +155,8 @@ class _Reader:
         other = self.elements[j]
         for operator in element.word.operators:
             for complement in other.word.complements:
+                if (operator, complement.kind) not in self.tables.pairs:
+                    continue
                 type_ = complement.types[0] if len(complement.types) == 1 else self.type_of(complement.types, element.start)[0]
                 made = self.tables.cell(operator, complement.kind, type_) if type_ else None
                 if made is not None:
@@ -163,6 +172,8 @@ class _Reader:
     def ahead(self, i: int) -> _Pair | None:
         """The last complement that an operator reaches in its clause."""
         folded, elements, element = self.folded, self.elements, self.elements[i]
+        if i + 1 == len(elements) or elements[i + 1].start - element.end > 6 * REACH:
+            return None
         if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
             return None  # 繼續維持: the second verb acts
         _, clause_end = self.layout.clause(element.start)
@@ -190,7 +201,7 @@ class _Reader:
 
     def attributive(self, i: int, j: int) -> bool:
         """Whether a verb only qualifies what another one acts on (新修訂的條例將施行)."""
-        if self.folded[self.elements[i].end : self.elements[j].start] != "的" or j + 1 >= len(self.elements):
+        if self.folded[self.elements[i].end : self.elements[j].start].rstrip("《") != "的" or j + 1 >= len(self.elements):
             return False
         self.used.add(i)
         pair = self.behind(j + 1) if self.elements[j + 1].word.operators else None
@@ -204,9 +215,11 @@ class _Reader:
             return None
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
+            if j in self.used or element.start - other.end > REACH:
+                return None
             gap = self.without_names(other.end, element.start)
             near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or ("effect" in element.word.operators and len(gap) <= 20)
-            if j in self.used or not near or _PARAGRAPH.search(gap) or (other.instrument is None and "," in gap):
+            if not near or _PARAGRAPH.search(gap) or (other.instrument is None and "," in gap):
                 return None
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind != "flow":
@@ -216,8 +229,6 @@ class _Reader:
     def without_names(self, start: int, end: int) -> str:
         """The text between two positions with the names in it left out."""
         text = self.folded[start:end]
-        if end - start > 2 * REACH:
-            return text
         for choice in reversed([self.choices[i] for i in self.layout.names(start, end)]):
             text = text[: choice.start - start] + text[choice.end - start :]
         return text
@@ -253,7 +264,8 @@ class _Reader:
         why = self.type_of(complement.types, element.start)[1]
         reasons = (f"operator {surface} ({operator}) x {acted} ({complement.kind}) = {type_}, {direction}", *why)
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
-        return Act(start, end, type_, direction, complement.needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
+        return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""

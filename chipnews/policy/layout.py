@@ -11,8 +11,7 @@ from ..disambiguation import Choice
 __all__ = ["Layout"]
 
 _CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]")
-_ENDS = "。!?\n"
-_SENTENCE = re.compile(f"[{_ENDS}]")
+_SENTENCE = re.compile("[。!?\n]")
 
 LONGEST = 200
 """A clause or sentence is read at most this many code points to each side, so that text without punctuation costs no more."""
@@ -32,7 +31,8 @@ class Layout:
         self._folded = folded
         self._starts = [choice.start for choice in choices]
         self._sentence = (0, 0)
-        self._breaks: list[int] = []
+        self._breaks: dict[tuple[int, int], list[int]] = {}
+        self._clauses: dict[int, tuple[int, int]] = {}
         reach = 0
         self._nested = set()
         for i, choice in enumerate(choices):
@@ -43,23 +43,27 @@ class Layout:
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""
         start, end = self._sentence
-        if not (start <= position < end and position - start <= LONGEST // 2 and (end - position <= LONGEST)):
+        if not (start <= position < end and end - start <= LONGEST):
             folded = self._folded
             low = max(0, position - LONGEST)
-            start = max(low, *(folded.rfind(mark, low, position) + 1 for mark in _ENDS))
+            start = max(low, folded.rfind("。", low, position) + 1, folded.rfind("\n", low, position) + 1, folded.rfind("!", low, position) + 1, folded.rfind("?", low, position) + 1)
             found = _SENTENCE.search(folded, position, position + LONGEST)
             end = found.start() if found else min(len(folded), position + LONGEST)
             self._sentence = (start, end)
-            self._breaks = [match.start() for match in _CLAUSE.finditer(folded, start, end) if match.end() - match.start() == 1]
         return start, end
 
     def clause(self, position: int) -> tuple[int, int]:
         """Start and end of the clause around a position."""
-        start, end = self.sentence(position)
-        breaks = self._breaks
-        i = bisect_left(breaks, position)
-        before = bisect_right(breaks, position - 1)
-        return breaks[before - 1] + 1 if before else start, breaks[i] if i < len(breaks) else end
+        found = self._clauses.get(position)
+        if found is None:
+            start, end = self.sentence(position)
+            breaks = self._breaks.get((start, end))
+            if breaks is None:
+                breaks = self._breaks[start, end] = [match.start() for match in _CLAUSE.finditer(self._folded, start, end) if match.end() - match.start() == 1]
+            i = bisect_left(breaks, position)
+            before = bisect_right(breaks, position - 1)
+            found = self._clauses[position] = (breaks[before - 1] + 1 if before else start, breaks[i] if i < len(breaks) else end)
+        return found
 
     def index(self, choice: Choice) -> int:
         """Index of a name; of several that begin at one place, the first."""

@@ -21,8 +21,8 @@ _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个)?$")
-_TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分)?$")
+_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
+_TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
 _PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
@@ -278,17 +278,16 @@ class Binder:
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
-        own = choice.entity.label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes
-        if own:
-            return False
         marked = self._marked(i)
         k = i
         while not marked and k > 0 and k - 1 not in actor and choices[k - 1].entity.label in _PARTY and folded[choices[k - 1].end : choices[k].start] in _COORDINATED:
             k -= 1
             marked = self._marked(k)
+        label = choice.entity.label
         if marked:
             return True
-        label = choice.entity.label
+        if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
+            return False
         if label == "COMPANY":
             return choice.start >= act.start or passive or bool(actor)
         if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
@@ -355,12 +354,19 @@ class Binder:
             if runs and runs[0][0] - act.last <= 1:
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
         runs = self._runs(max(preceding, act.first - 24), act.first)
-        marked = [run for run in runs if _ABOUT.search(folded, max(0, run[0] - 5), run[0])]
+        marked = [run for run in runs if self._about(run[0])]
         if marked:
             return marked[:1]
         if complement is not None and (act.kind == "permission" or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
             return [complement]
         return []
+
+    def _about(self, position: int) -> bool:
+        """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
+        for i in reversed(self.layout.names(max(0, position - 12), position)):
+            if self.folded[self.choices[i].end : position] in ("", "的"):
+                position = self.choices[i].start
+        return bool(_ABOUT.search(self.folded, max(0, position - 5), position))
 
     def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
         return noun_phrases(self.folded, low, high, self.choices, self.layout, self.tables)
@@ -377,7 +383,7 @@ class Binder:
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""
-_ABOUT = re.compile("(?:对|就|将|把|针对|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 
 _NEXT = re.compile("[、,并]|同时|以及")

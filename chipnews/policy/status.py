@@ -45,7 +45,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     after = blank(_blank, folded[act.end : min(clause_end, act.end + 12)])
     stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
     later = blank(_blank, folded[act.end : max(act.end, stop)])
-    starts = _STARTS.search(clause) or _STARTS.search(later)
+    starts = _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     disposal = clause.rfind("将")
     if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be

@@ -122,6 +122,7 @@ class PolicyTables:
         for line, (operator, kind, type_, direction, becomes) in rows(path / "algebra.tsv", ("operator", "kind", "type", "direction", "becomes")):
             check(direction, DIRECTIONS, str(path / "algebra.tsv"), line, "direction")
             self.algebra[operator, kind, type_] = (direction, becomes)
+        self.pairs = frozenset((operator, kind) for operator, kind, _ in self.algebra)
         self.lists = {instrument: kind for _, (instrument, kind, _) in rows(path / "lists.tsv", ("instrument", "kind", "note"))}
         self.topics: dict[str, re.Pattern[str]] = {}
         """By type, words that show in a sentence that a general verb (調查, 罰款) has it."""
