@@ -17,7 +17,7 @@ __all__ = ["Act", "find_acts"]
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
-_NEXT = re.compile("[、并且]|同时|以及")  # after it begins another measure
+_NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快|[自于从][^,。;]{0,14}(?:起|日|月|年|天|后|底))*")
@@ -25,14 +25,21 @@ _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
+_TOWARDS = re.compile("[向给对为]")
 _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
+_MATTER = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid"})
+_ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
+_SHALL_NOT = frozenset({"不得", "不能", "不可"})
+"""Prohibitions whose subject is the one who must not."""
+_DONE = frozenset({"add", "effect", "issue", "tighten"})
+"""Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _HEADED = frozenset({"probe", "restriction", "support"})
 """Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""
 
@@ -122,20 +129,23 @@ class _Reader:
         trigger = element.word.trigger
         assert trigger is not None
         type_, why = self.type_of(trigger.types, element.start)
-        if not type_:
+        if type_ in ("", "none"):
             return None
         surface = self.folded[element.start : element.end]
         reasons = (f"trigger {surface} = {type_}, {trigger.direction}", *why)
         return Act(element.start, element.end, type_, trigger.direction, trigger.needs, trigger.status, trigger.subject, element.start, element.end, None, None, None, None, reasons)
 
     def type_of(self, types: tuple[str, ...], position: int) -> tuple[str, tuple[str, ...]]:
-        """The type that the topic of the sentence gives a general verb, else that of the act before in the paragraph, else the last."""
+        """The type that the topic of the sentence gives a general verb, else that of an act before in the paragraph, else what the row says last."""
         if len(types) == 1:
             return types[0], ()
         start, end = self.layout.sentence(position)
+        if "trade_deal" in types:
+            start, stop = self.layout.clause(position)  # a speech has trade somewhere; a deal has it in its clause or the next
+            end = self.layout.clause(stop + 1)[1] if stop < end else stop
         found = self.topics.get((start, types))
         if found is None:
-            found = self.topics[start, types] = next(((type_, topic.group()) for type_ in types if type_ and (topic := self.tables.topics[type_].search(self.folded, start, end))), ("", ""))
+            found = self.topics[start, types] = next(((type_, topic.group()) for type_ in types if type_ in self.tables.topics and (topic := self.tables.topics[type_].search(self.folded, start, end))), ("", ""))
         if found[0]:
             return found[0], (f"type by the topic {found[1]}",)
         for act in self.acts[:-5:-1]:
@@ -143,7 +153,15 @@ class _Reader:
                 break
             if act.type in types:
                 return act.type, ("type of an act before",)
+        if types[-1] == "" and self.on_topic(position):
+            return types[-2], ("type by the companies and goods in the paragraph",)
         return types[-1], ()
+
+    def on_topic(self, position: int) -> bool:
+        """Whether the sentence, or what stands before it in the paragraph, names a listed company, a product or a technology."""
+        start, end = self.layout.sentence(position)
+        low = max(self.folded.rfind("\n", 0, start) + 1, start - 200)
+        return any(choice.entity.label in _MATTER and choice.entity.id for choice in (self.choices[i] for i in self.layout.names(low, end)))
 
     def background(self, element: _Element) -> bool:
         """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
@@ -158,7 +176,7 @@ class _Reader:
                 if (operator, complement.kind) not in self.tables.pairs:
                     continue
                 type_ = complement.types[0] if len(complement.types) == 1 else self.type_of(complement.types, element.start)[0]
-                made = self.tables.cell(operator, complement.kind, type_) if type_ else None
+                made = self.tables.cell(operator, complement.kind, type_) if type_ not in ("", "none") else None
                 if made is not None:
                     return _Pair(j, operator, complement, *made)
         return None
@@ -189,6 +207,10 @@ class _Reader:
             if best is not None and _NEXT.search(folded, elements[best.place].end, other.start):
                 break
             pair = self.pair(element, j)
+            if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
+                continue  # 出口特權禁令 is no export
+            if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
+                pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
                 best = pair
             elif other.word.operators and folded.startswith("的", other.end):
@@ -244,17 +266,21 @@ class _Reader:
         if pair is not None and self.attributive(i, pair.place):
             return None
         forward = pair is not None
+        if pair is not None and self.folded.startswith("的", element.end) and pair.complement.kind != "law":
+            return None  # 川普實施的關稅
         pair = pair or self.behind(i)
         if pair is None:
             return None
         j, operator, complement, direction, type_ = pair
         other = self.elements[j]
         first, last = min(element.start, other.start), max(element.end, other.end)
+        if operator in _DONE and self.background(_Element(first, last, element.word)):
+            return None
         if operator == "effect" and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
-        if max(element.start, other.start) - min(element.end, other.end) <= 1:
+        if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
             start, end = first, last
         elif forward and (operator == "obtain" or (complement.kind == "probe" if operator == "add" else operator == "issue" and complement.kind in _HEADED)):
             start, end = other.start, other.end
@@ -264,6 +290,8 @@ class _Reader:
         why = self.type_of(complement.types, element.start)[1]
         reasons = (f"operator {surface} ({operator}) x {acted} ({complement.kind}) = {type_}, {direction}", *why)
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
+        if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.layout.clause(element.start)[0], element.start):
+            subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
@@ -348,6 +376,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     if kind is not None:
         return Complement(kind, ("procurement_list" if kind == "list_procure" else "entity_listing",), "")
     name = fold(choice.entity.name)
+    if surface.endswith("技术目录"):
+        return Complement("list_technology", ("outbound_control",), "")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
         return Complement("list_restrict", ("entity_listing",), "")
     if surface.endswith(("协定", "协议")) or "agreement" in name:

@@ -9,7 +9,7 @@ from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
 
-__all__ = ["Details", "details"]
+__all__ = ["Details", "details", "told_amount"]
 
 Place = tuple[int, int]
 
@@ -31,6 +31,12 @@ class Details(NamedTuple):
     condition: Place | None
     kind: str | None
     """What kind of condition."""
+
+
+def told_amount(act: Act, folded: str, layout: Layout) -> bool:
+    """Whether the clause of an act names a sum."""
+    start, end = layout.clause(act.start)
+    return _AMOUNT.search(folded, start, end) is not None
 
 
 def details(act: Act, next_act: int, folded: str, tables: PolicyTables, layout: Layout) -> Details:

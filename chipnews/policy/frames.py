@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..disambiguation import Choice
 from ..terms.entry import Entity
 from .acts import Act, find_acts
-from .details import details
+from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
 from .status import SOFT, evidence_of, status_of
@@ -19,6 +19,8 @@ __all__ = ["Frame", "frames"]
 
 Place = tuple[int, int]
 
+_GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
+_APPLIED = re.compile("申请[^,。;]{0,8}$")
 _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
@@ -90,18 +92,32 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     inside = [choices[i] for i in layout.names(start, end)]
     if needs == "actor":
         return bool(roles.actor) or roles.unnamed
-    if needs in ("official", "fund", "measure"):
-        present = not roles.inherited and bool(roles.actor)
-        return present and (needs != "measure" or (bool(roles.object or roles.target) and tables.measure.search(folded, start, end) is not None))
+    if needs == "party":
+        return bool(roles.actor) and bool(roles.target)
+    if needs == "grant":
+        clause_start, _ = layout.clause(act.start)
+        given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
+        return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
+    if needs == "fund":
+        return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
+    if needs in ("official", "measure"):
+        present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
+        return present and (needs != "measure" or (any(choices[i].start >= act.end for i in roles.object) and tables.measure.search(folded, start, end) is not None))
     if needs == "agency":
         if not roles.inherited and (any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor) or (roles.actor and roles.target)):
             return True
-        return (roles.unnamed and bool(roles.target)) or tables.public.search(folded, start, end) is not None and bool(roles.actor or roles.target)
+        return (roles.inherited and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
         return len({c.entity.jurisdiction or c.entity.id for c in inside if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if needs == "context":
         return bool(roles.object or roles.target)
     return bool(roles.actor) or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
+
+
+def _may_invest(choice: Choice, folded: str) -> bool:
+    """Whether it is a state fund, an agency, an official or a country; a city before a fund's name is none (上海|雲鋒基金)."""
+    entity = choice.entity
+    return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
 
 
 def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:

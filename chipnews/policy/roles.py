@@ -23,7 +23,7 @@ _TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说�
 # What stands before a party that is acted upon or towards, and not the actor.
 _OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
-_PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
+_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
 _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船"
@@ -32,6 +32,13 @@ _QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = re.compile("制(?!裁)|产(?!业)|生产的")
 """What follows the country from which regulated goods come (中國製無人機)."""
+_OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
+"""What an unlisted person must be called to act for a public body."""
+_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主)(?:名?[^,。;对向由经]{0,6})$")
+"""A private party without a name right before an act."""
+_ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
+"""What makes a party before an act the one that is acted upon."""
+_AT = re.compile("[在向至到赴对][^,。;]{0,6}$")
 _FUND = re.compile(r"\bFund\b")
 _JOINED = re.compile("[与和同]$")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
@@ -115,9 +122,12 @@ class Binder:
         found = self._in_clause(earlier, act, passive)
         if found is None:
             return None, "", False, False
+        nearest = choices[earlier[-1]].end if earlier else clause_start
+        if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
+            return None, "", False, False
+        generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
-            return found, "actor in the clause", False, False
-        generic = self.tables.public.search(folded, clause_start, act.start)
+            return found, "actor in the clause", generic is not None, False
         after = {self.choices[i].entity.id or folded[self.choices[i].start : self.choices[i].end] for i in layout.names(act.end, layout.clause(act.start)[1])}
         end = clause_start - 1
         while end > sentence_start:
@@ -130,9 +140,9 @@ class Binder:
             if not subjects and firm and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
-                return self._head(subjects), "actor from an earlier clause", False, False
+                return self._head(subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
-        generic = generic or self.tables.public.search(folded, sentence_start, act.start)
+        generic = generic or self._generic(sentence_start, act.start)
         if self.before is not None and self.before.roles.actor:
             return self.before.roles.actor, "actor of the act before", generic is not None, True
         subjects = self._sentence_before(sentence_start) if act.needs != "fund" else []
@@ -143,6 +153,10 @@ class Binder:
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
+
+    def _generic(self, start: int, end: int) -> re.Match[str] | None:
+        """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
+        return next((match for match in self.tables.public.finditer(self.folded, start, end) if not _AT.search(self.folded, max(start, match.start() - 8), match.start())), None)
 
     def _sentence_before(self, position: int) -> list[int]:
         """The subjects of the sentence before in the paragraph, if a public body is its first."""
@@ -168,12 +182,16 @@ class Binder:
                 if act.needs in ("", "public", "context") or passive:
                     continue
                 return None
+            if not self.public(choice):
+                continue  # a person of no office
             return self._head([j for j in before if j <= i and self._is_subject(choices[j]) and self.public(choices[j])], nearest=True)
         return ()
 
     def public(self, choice: Choice) -> bool:
         """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
         entity = choice.entity
+        if entity.label == "PERSON" and not entity.id and not _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start):
+            return False
         return (entity.label in _PUBLIC and not self.private(entity)) or (entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None)
 
     def _is_subject(self, choice: Choice) -> bool:
@@ -380,6 +398,8 @@ class Binder:
         return text + self.folded[position:end]
 
 
+_ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
+"""What an act needs that private parties do too."""
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
-NEEDS = ("", "actor", "agency", "context", "fund", "measure", "nations", "official", "public")
+NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "nations", "official", "party", "public")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
 PLACES = ("after", "asks", "at", "before", "clause", "later", "sentence")
@@ -93,7 +93,7 @@ class PolicyTables:
         def types(cell: str, file: str, line: int) -> tuple[str, ...]:
             found = tuple(cell.split("|"))
             for one in found:
-                check(one, TYPES if len(found) == 1 else (*TYPES, ""), file, line, "type")
+                check(one, TYPES if len(found) == 1 else (*TYPES, "", "none"), file, line, "type")
             return found
 
         for line, (forms, type_, direction, needs, status, subject, _) in rows(path / "triggers.tsv", ("words", "type", "direction", "needs", "status", "subject", "note")):
