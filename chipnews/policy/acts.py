@@ -38,7 +38,7 @@ _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid"})
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
-_DONE = frozenset({"add", "effect", "issue", "tighten"})
+_DONE = frozenset({"add", "carry", "effect", "issue", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _HEADED = frozenset({"probe", "restriction", "support"})
 """Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""
@@ -166,7 +166,7 @@ class _Reader:
     def background(self, element: _Element) -> bool:
         """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
         start, _ = self.layout.clause(element.start)
-        return bool(self.tables.background_after.match(self.folded, element.end) or self.tables.background_before.search(self.folded, max(start, element.start - 7), element.start))
+        return bool(self.tables.background_after.match(self.folded, element.end) or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
 
     def pair(self, element: _Element, j: int) -> _Pair | None:
         """The first operator and complement of two elements that make an act."""
@@ -260,6 +260,8 @@ class _Reader:
         element = self.elements[i]
         if element.word.complements and _NOMINAL.search(self.folded, max(0, element.start - 1), element.start):
             return None
+        if "require" in element.word.operators and self.folded.startswith(("和", "与", "、", "及"), element.end):
+            return None  # 要求和技術標準: a noun in a row of nouns
         if "obtain" in element.word.operators and _WANTED.search(self.folded, max(self.layout.clause(element.start)[0], element.start - 9), element.start):
             return None
         pair = self.ahead(i)
@@ -274,6 +276,8 @@ class _Reader:
         j, operator, complement, direction, type_ = pair
         other = self.elements[j]
         first, last = min(element.start, other.start), max(element.end, other.end)
+        if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
+            return None  # 通過漲價應對關稅: by means of
         if operator in _DONE and self.background(_Element(first, last, element.word)):
             return None
         if operator == "effect" and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
@@ -282,7 +286,7 @@ class _Reader:
         start, end = element.start, element.end
         if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
             start, end = first, last
-        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator == "add" else operator == "issue" and complement.kind in _HEADED)):
+        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED)):
             start, end = other.start, other.end
         elif operator == "effect":
             start, end = element.start, element.end
@@ -294,6 +298,10 @@ class _Reader:
             subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+
+    def after_agency(self, position: int) -> bool:
+        """Whether the name of an agency stands right before a place."""
+        return any(self.choices[i].entity.label == "AGENCY" and self.choices[i].end >= position - 6 for i in self.layout.names(max(0, position - 20), position))
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""

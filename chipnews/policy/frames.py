@@ -104,11 +104,14 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
         return present and (needs != "measure" or (any(choices[i].start >= act.end for i in roles.object) and tables.measure.search(folded, start, end) is not None))
     if needs == "agency":
-        if not roles.inherited and (any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor) or (roles.actor and roles.target)):
+        if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
-        return (roles.inherited and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
+        if not roles.inherited and roles.actor and roles.target and (roles.unnamed or 0 <= act.first - choices[roles.actor[-1]].end <= 6):
+            return True
+        return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
-        return len({c.entity.jurisdiction or c.entity.id for c in inside if c.entity.label in ("GPE", "AGENCY")}) >= 2
+        clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
+        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if needs == "context":
         return bool(roles.object or roles.target)
     return bool(roles.actor) or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)

@@ -26,7 +26,7 @@ _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
-_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船"
+_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|女|男|籍|作家|演员|网红|运动员"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 _QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
