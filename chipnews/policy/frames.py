@@ -91,7 +91,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     start, end = layout.sentence(act.start)
     inside = [choices[i] for i in layout.names(start, end)]
     if needs == "actor":
-        return bool(roles.actor) or roles.unnamed
+        return bool(roles.actor) or roles.unnamed or binder.told_of(act)
     if needs == "party":
         return bool(roles.actor) and bool(roles.target)
     if needs == "grant":
@@ -175,7 +175,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     """The direction of what a bill would do, where its name or its sentence says so."""
     start, end = layout.sentence(act.start)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
-        match = words.search(folded, act.first, end)
+        match = words.search(folded, act.first if found == "support" else start, end)
         if match is not None:
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
@@ -184,6 +184,8 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
 
 def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str, layout: Layout) -> Frame:
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
+    if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
+        return frame
     if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and "status usual for such an act" in frame.reasons and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
         reasons = tuple(reason if reason != "status usual for such an act" else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
         return frame._replace(status=earlier.status, reasons=reasons)

@@ -16,13 +16,17 @@ from .tables import PolicyTables
 
 __all__ = ["Binder", "Roles"]
 
+NEAR = 300
+"""How far, in code points, a text goes on about a measure without naming again whose it is."""
+
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
+_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
 _OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
+_CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
@@ -41,6 +45,8 @@ _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁�
 _AT = re.compile("[在向至到赴对][^,。;]{0,6}$")
 _FUND = re.compile(r"\bFund\b")
 _JOINED = re.compile("[与和同]$")
+_APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
+_DISPOSAL = re.compile("[将把]")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
 _IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如)")
 _SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
@@ -85,6 +91,7 @@ class Binder:
 
     def __init__(self, acts: Sequence[Act], choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, private: Callable[[Entity], bool]) -> None:
         self.acts, self.choices, self.folded, self.tables, self.layout, self.private = acts, choices, folded, tables, layout, private
+        self.told: Act | None = None
         self.before: Bound | None = None
         """The frame before, if it stands in the same paragraph."""
 
@@ -113,6 +120,12 @@ class Binder:
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
         self.before = Bound(act, roles)
+        self.told = act
+
+    def told_of(self, act: Act) -> bool:
+        """Whether the text has told of a measure of the same kind not far before, in whatever paragraph."""
+        told = self.told
+        return told is not None and act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
 
     # --- the actor ----------------------------------------------------------------------------------------------------
 
@@ -145,7 +158,7 @@ class Binder:
         generic = generic or self._generic(sentence_start, act.start)
         if self.before is not None and self.before.roles.actor:
             return self.before.roles.actor, "actor of the act before", generic is not None, True
-        subjects = self._sentence_before(sentence_start) if act.needs != "fund" else []
+        subjects = self._sentence_before(sentence_start) if act.needs != "fund" and not passive else []
         if subjects:
             return self._head(subjects), "actor from the sentence before", generic is not None, True
         if passive:
@@ -242,6 +255,9 @@ class Binder:
             subjects = [i for i in self.layout.names(start, end) if choices[i].entity.label in ("COMPANY", "GPE") and i not in actor and (self._is_subject(choices[i]) or self._listed(i))]
             if subjects and not found:
                 found, why = subjects, "targets are the subject of the clause before"
+        if not found and _DISPOSAL.search(folded, before := self.layout.clause(max(sentence_start, clause_start - 1))[0], clause_start) and before >= sentence_start:
+            found = [i for i in self.layout.names(before, clause_start) if choices[i].entity.label == "COMPANY"]
+            why = "targets of the clause before"  # 將華為研發的處理器,納入…
         listed = _LISTED.match(folded, clause_end)
         if listed is not None and not any(choices[i].entity.label == "COMPANY" for i in found):
             start, end = self.layout.clause(listed.end())
@@ -258,7 +274,8 @@ class Binder:
             said = self._company_before(sentence_start)
             if said is not None:
                 found, why = [said], "target named in a sentence before"
-        found = [i for i in found if not self._qualifies_next(i, found)]
+        entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
+        found = [i for i in found if not self._qualifies_next(i, found) and not (folded[choices[i].start - 1 : choices[i].start] == "(" and choices[i].entity.id in entities)]
         return tuple(found), why if found else ""
 
     def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
@@ -272,12 +289,12 @@ class Binder:
         if following is None or choices[following].start - choices[i].end > 12:
             return False
         gap = folded[choices[i].end : choices[following].start]
-        return not gap or (choices[following].entity.label == "COMPANY" and bool(_QUALIFIES.match(folded, choices[i].end)) and not re.search("[、,和与及向对的在等]", gap))
+        return not gap or (choices[following].entity.label == "COMPANY" and not _APART.search(gap))
 
     def _company_before(self, position: int) -> int | None:
         """The last company named before a place in the paragraph, at most 200 code points away."""
         low = max(self.folded.rfind("\n", 0, position) + 1, position - 200)
-        named = [i for i in self.layout.names(low, position) if self.choices[i].entity.label == "COMPANY"]
+        named = [i for i in self.layout.names(low, position) if self.choices[i].entity.label == "COMPANY" and self.folded[self.choices[i].start - 1 : self.choices[i].start] != "("]
         return named[-1] if named else None
 
     def _listed(self, i: int) -> bool:
@@ -302,6 +319,8 @@ class Binder:
             k -= 1
             marked = self._marked(k)
         label = choice.entity.label
+        if label == "GPE" and (folded.startswith("厂", choice.end) or (_QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
+            return False  # the place of a plant, and the firms of one's own country that may not sell
         if marked:
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
@@ -339,17 +358,19 @@ class Binder:
         listed = _LISTED.match(folded, clause_end)
         if listed is not None:
             start, end = layout.clause(listed.end())
-            more = [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS and not self.acts_in(listed.end(), choices[i].end)]
-            goods += more
+            if not self.acts_in(start, end):
+                goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
         if not goods and clause_start - 1 > sentence_start:
             start, end = layout.clause(clause_start - 1)
-            if not self.acts_in(start, end) and not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end)):
+            if not self.acts_in(start, end) and (_DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
         phrases: list[tuple[int, int]] = []
         if not goods and act.type not in _ABOUT_PARTIES:
             phrases = self._phrases(act, near, clause_start, clause_end)
+        elif goods:
+            phrases = self._coordinated(goods, clause_start, clause_end)
         return tuple(goods), tuple(phrases), "objects are goods in the clause" if goods else "object by segmentation" if phrases else ""
 
     def acts_in(self, start: int, end: int) -> bool:
@@ -365,7 +386,7 @@ class Binder:
         complement = act.complement
         if complement is not None and complement[0] >= act.first and complement[0] - act.first > 2:
             runs = self._runs(max(act.first + 2, complement[0] - 24), complement[0])
-            if runs and runs[-1][1] == complement[0]:
+            if runs and _RESTRICTED.fullmatch(folded, runs[-1][1], complement[0]):
                 return [runs[-1]]
         if act.kind in (None, "flow", "supply") or act.kind == "probe":
             runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
@@ -375,9 +396,25 @@ class Binder:
         marked = [run for run in runs if self._about(run[0])]
         if marked:
             return marked[:1]
-        if complement is not None and (act.kind == "permission" or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
+        if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
             return [complement]
         return []
+
+    def _coordinated(self, goods: Sequence[int], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
+        """Noun phrases in a row with goods that the lexicon knows (AI晶片、仿生靈巧手)."""
+        folded, found = self.folded, []
+        for i in goods:
+            start, end = self.choices[i].start, self.choices[i].end
+            joined = _AND.match(folded, end, clause_end)
+            if joined is not None:
+                run = next(iter(self._runs(joined.end(), min(clause_end, joined.end() + 12))), None)
+                if run is not None and run[0] - joined.end() <= 2:
+                    found.append(run)
+            if start - 1 > clause_start and folded[start - 1] in "、和与及":
+                runs = self._runs(max(clause_start, start - 13), start - 1)
+                if runs and runs[-1][1] == start - 1:
+                    found.append(runs[-1])
+        return list(dict.fromkeys(found))
 
     def _about(self, position: int) -> bool:
         """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
@@ -403,6 +440,9 @@ _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""
+_RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+"""What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
+_AND = re.compile("[、和与及]|以及")
 _ABOUT = re.compile("(?:对|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 

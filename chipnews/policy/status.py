@@ -15,7 +15,7 @@ __all__ = ["SOFT", "evidence_of", "status_of"]
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
-_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天后|个月后)|[下明次](?:个)?[年月周]|年[底初中]|月[底初中]|元旦|当地时间)"
+_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周]|年[底初中]|月[底初中]|元旦|当地时间)"
 _STARTS = re.compile(_DATE + "[^,。;]{0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
@@ -61,8 +61,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = words.search(windows[where])
         if match is None:
             continue
-        if status in ("announced", "in_force") and act.status in ("suspended", "withdrawn"):
-            continue  # announced or done, a pause is a pause
+        if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
+            continue  # announced or done, a pause is a pause and a bill a bill
         if status in ("planned", "announced") and starts:
             return "scheduled", f"status by {match.group()} and {starts.group()}"
         if status == "in_force" and starts and where in ("after", "later"):
