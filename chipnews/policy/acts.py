@@ -38,6 +38,8 @@ _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid"})
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
+_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "support"})
+"""Operators that stand before what they act on."""
 _DONE = frozenset({"add", "carry", "effect", "issue", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _HEADED = frozenset({"probe", "restriction", "support"})
@@ -233,7 +235,7 @@ class _Reader:
     def behind(self, i: int) -> _Pair | None:
         """A complement right before an operator (豁免遭美國撤銷, 新規將於下月生效)."""
         elements, element = self.elements, self.elements[i]
-        if "forbid" in element.word.operators:
+        if not _PRECEDES.isdisjoint(element.word.operators):
             return None
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
@@ -241,7 +243,7 @@ class _Reader:
                 return None
             gap = self.without_names(other.end, element.start)
             near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or ("effect" in element.word.operators and len(gap) <= 20)
-            if not near or _PARAGRAPH.search(gap) or (other.instrument is None and "," in gap):
+            if not near or _PARAGRAPH.search(gap) or "," in gap:
                 return None
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind != "flow":

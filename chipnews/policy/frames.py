@@ -113,7 +113,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
         return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if needs == "context":
-        return bool(roles.object or roles.target)
+        return bool(roles.object)
     return bool(roles.actor) or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
 
 
