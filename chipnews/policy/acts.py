@@ -20,12 +20,13 @@ REACH = 30
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快|[自于从][^,。;]{0,14}(?:起|日|月|年|天|后|底))*")
+_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快|[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|从[0-9.]{1,5}%)*")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = re.compile("[向给对为]")
+_PURPOSE = re.compile("[来以]")
 _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
@@ -211,6 +212,8 @@ class _Reader:
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
                 continue  # 出口特權禁令 is no export
+            if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
+                pair = None  # 限制模型來取得優勢
             if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
                 pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):

@@ -20,6 +20,7 @@ __all__ = ["Frame", "frames"]
 Place = tuple[int, int]
 
 _GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
+_SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
 _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
@@ -93,16 +94,18 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "actor":
         return bool(roles.actor) or roles.unnamed or binder.told_of(act)
     if needs == "party":
-        return bool(roles.actor) and bool(roles.target)
+        return bool(roles.actor) and bool(roles.target or roles.object)
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
-    if needs in ("official", "measure"):
+    if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
+        return False
+    if needs in ("official", "measure", "named"):
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
-        return present and (needs != "measure" or (any(choices[i].start >= act.end for i in roles.object) and tables.measure.search(folded, start, end) is not None))
+        return present and (needs != "measure" or (any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
     if needs == "agency":
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
@@ -133,7 +136,7 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     if negation:
         direction = "maintain" if direction == "tighten" and negation.group().startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {negation.group()} = {direction}")
-    status, why = status_of(act, acts, place, choices, folded, tables, layout)
+    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
     reasons.append(why)
     following = acts[place + 1].first if place + 1 < len(acts) else len(folded)
     told = details(act, following, folded, tables, layout)
@@ -169,6 +172,16 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
         0.9 if roles.actor and not roles.inherited else 0.7,
         tuple(reasons),
     )
+
+
+def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, binder: Binder) -> int:
+    """Where the clause of the actor begins, if it is an earlier one of the sentence that tells of no act itself; else the act's own."""
+    start, _ = layout.clause(act.start)
+    sentence, _ = layout.sentence(act.start)
+    if roles.actor and not roles.inherited and sentence <= choices[roles.actor[0]].start < start:
+        named, _ = layout.clause(choices[roles.actor[0]].start)
+        return start if binder.acts_in(named, start) else named
+    return start
 
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:

@@ -26,6 +26,10 @@ _TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说�
 # What stands before a party that is acted upon or towards, and not the actor.
 _OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
+_APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
+"""A company acted upon, its kind before its name (向晶片製造商美光)."""
+_PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:官网|网站|文件|数据|资料|统计|信息)")
+"""What belongs to an agency and is not the agency."""
 _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
@@ -211,7 +215,11 @@ class Binder:
         folded, start = self.folded, self._beginning(choice)
         if folded[start - 1 : start] == "(":
             return False  # 拜登(Joe Biden)
+        if choice.entity.label == "COMPANY" and _APPOSED.search(folded, max(0, start - 12), start):
+            return False
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
+            return False
+        if choice.entity.label == "AGENCY" and _PAPERS.match(folded, choice.end):
             return False
         return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
 
@@ -304,6 +312,8 @@ class Binder:
 
     def _marked(self, i: int) -> bool:
         start = self.choices[i].start
+        if self.choices[i].entity.label == "COMPANY" and _APPOSED.search(self.folded, max(0, start - 12), start):
+            return True
         return bool(_TARGET.search(self.folded, max(0, start - 5), start))
 
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:

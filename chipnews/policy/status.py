@@ -23,7 +23,7 @@ _FUTURE = re.compile("[对向于在自从会可被再以由就针与和把给同
 """What follows 將 where it means the future."""
 
 
-def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> tuple[str, str]:
+def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int) -> tuple[str, str]:
     """Status of an act and the reason.
 
     Args:
@@ -34,6 +34,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         folded: the matched text.
         tables: the policy tables.
         layout: clauses of the text.
+        back: where the words about the act begin: its clause, or an earlier one that names its actor (宣布新規,阻止…).
     """
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, sentence_end = layout.sentence(act.start)
@@ -68,6 +69,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         if status == "in_force" and starts and where in ("after", "later"):
             return "scheduled", f"status by {starts.group()}"
         return status, f"status by {match.group()}"
+    if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
+        said = blank(_blank, folded[back:clause_start])
+        for status, where, words in tables.status:
+            match = words.search(said) if where == "before" and (status in SOFT or status == "announced") else None
+            if match is not None:
+                return "scheduled" if starts else status, f"status by {match.group()} in the clause of the actor"
     if starts and act.status not in ("suspended", "withdrawn"):
         return "scheduled", f"status by {starts.group()}"
     return act.status, "status usual for such an act"
