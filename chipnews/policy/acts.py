@@ -35,13 +35,13 @@ _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _MATTER = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
-_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid"})
+_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
-_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "support"})
+_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
-_DONE = frozenset({"add", "carry", "effect", "issue", "tighten"})
+_DONE = frozenset({"add", "carry", "effect", "enact", "issue", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _HEADED = frozenset({"probe", "restriction", "support"})
 """Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""

@@ -105,7 +105,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return False
     if needs in ("official", "measure", "named"):
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
-        return present and (needs != "measure" or (any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
+        maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
+        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
     if needs == "agency":
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
@@ -209,6 +210,6 @@ def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
     """A measure told before the sentence that says when it begins is scheduled."""
     if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
         return earlier
-    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") for reason in earlier.reasons):
+    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
         return earlier
     return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

@@ -219,8 +219,11 @@ class Binder:
             return False
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
             return False
-        if choice.entity.label == "AGENCY" and _PAPERS.match(folded, choice.end):
-            return False
+        i = self.layout.index(choice)
+        if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
+            return False  # 證交會官網, 極氪|法務部
+        if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
+            return False  # 英國「金融時報」, 印尼|東方雨虹
         return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
 
     def _beginning(self, choice: Choice) -> int:
