@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from .errors import SchemaError
 from .normalization import fold
 from .spans import LABELS, Span
+from .terms.resources import folder, rows
 
 if TYPE_CHECKING:
     from .terms.lexicon import Lexicon
 
-__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "Documents", "PolicyAction", "dumps", "surface_id"]
+__all__ = ["CONDITIONS", "DIRECTIONS", "EVIDENCE", "SCHEMA", "STATUSES", "TYPES", "Document", "Documents", "PolicyAction", "dumps", "surface_id"]
 
 SCHEMA = "chipnews/1"
 """Version of the dictionary form. A reader refuses what it does not know."""
@@ -43,6 +45,10 @@ TYPES = (
     "enforcement_prosecution",
 )
 DIRECTIONS = ("tighten", "relax", "maintain", "defer", "support", "withdraw_support", "neutral")
+CONDITIONS = ("condition", "end_use", "fee", "quota", "reciprocity", "sunset", "testing")
+"""Kinds of condition; ``condition`` where the words do not say of what kind."""
+EVIDENCE = ("official", "media", "anonymous")
+"""On whose word an act is told."""
 STATUSES = (
     "in_force",
     "announced",
@@ -91,9 +97,47 @@ class PolicyAction:
     condition: str | None = None
     """The words that make the act conditional (有條件, 為期一年)."""
     actor: tuple[Span, ...] = ()
+    """Who acts: countries, agencies, officials."""
     target: tuple[Span, ...] = ()
+    """Who is acted upon, destinations included."""
     object: tuple[Span, ...] = ()
+    """What is regulated: products, technologies, or noun phrases (spans whose source is ``phrase``)."""
     instrument: Span | None = None
+    """The named law or list that the act uses."""
+    destination: tuple[Span, ...] = ()
+    """Those of the targets that are the place which goods, capital or technology would go to (對華, 銷往中國)."""
+    amount: str | None = None
+    """Rate, sum or share as written (25%, 三十億元)."""
+    start_date: str | None = None
+    """From when it holds, as written."""
+    end_date: str | None = None
+    """Until when, or for how long, as written."""
+    extent: tuple[int, int] | None = None
+    """Code points from the first to the last word of the act, discontiguous parts included (禁止…出口)."""
+    condition_kind: str | None = None
+    """One of `CONDITIONS`."""
+    condition_place: tuple[int, int] | None = None
+    """Code points of ``condition``."""
+    evidence: str | None = None
+    """On whose word the act is told, one of `EVIDENCE`, or None; apart from ``status``, which is the state of the measure."""
+    source: Span | None = None
+    """The named outlet that tells of it."""
+
+    @property
+    def agency(self) -> tuple[Span, ...]:
+        """Those of the actors that are agencies."""
+        return tuple(span for span in self.actor if span.label == "AGENCY")
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """Codes of the act in other classifications: MAST 2019, Global Trade Alert, CAMEO and PLOVER, as ``lexicons/policy/codes.tsv`` maps type and direction.
+
+        >>> PolicyAction(0, 2, "放行", "license_decision", "relax", "announced").codes["cameo"]
+        ('081', '085')
+        """
+        by_type = _codes()
+        found = by_type.get((self.type, self.direction)) or by_type[self.type, ""]
+        return {system: codes for system, codes in zip(("mast", "gta", "cameo", "plover"), found, strict=True) if codes}
 
     def _repr_html_(self) -> str:
         from .display.html import action_fragment
@@ -173,9 +217,9 @@ class Document:
     def ents(self) -> tuple[Span, ...]:
         """The names as a flat sequence, by the rule *outermost*: of spans that nest, the one that holds the others.
 
-        Policy actions are statements about the text and stand in ``actions`` alone.
+        Policy actions are statements about the text and stand in ``actions`` alone, and so do the noun phrases that only an action is about.
         """
-        return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION")
+        return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION" and span.source != "phrase")
 
     def by_entity(self, *, unlisted: bool = False, roll_up: bool | str = False, lexicon: Lexicon | None = None) -> dict[str, tuple[Span, ...]]:
         """The spans of each linked entity, in order of first mention.
@@ -201,7 +245,7 @@ class Document:
             to = "parent" if roll_up is True else roll_up
         found: dict[str, list[Span]] = {}
         for span in self.spans:
-            key = span.entity if not unlisted or span.entity is not None or span.label == "POLICY_ACTION" else surface_id(span)
+            key = span.entity if not unlisted or span.entity is not None or span.label == "POLICY_ACTION" or span.source == "phrase" else surface_id(span)
             if key is not None:
                 if roll_up and span.entity is not None:
                     key = relations.roll_up(key, to)
@@ -236,6 +280,17 @@ class Document:
                     "target": places(a.target),
                     "object": places(a.object),
                     "instrument": None if a.instrument is None else index[a.instrument],
+                    "agency": places(a.agency),
+                    "destination": places(a.destination),
+                    "amount": a.amount,
+                    "start_date": a.start_date,
+                    "end_date": a.end_date,
+                    "extent": None if a.extent is None else list(a.extent),
+                    "condition_kind": a.condition_kind,
+                    "condition_place": None if a.condition_place is None else list(a.condition_place),
+                    "evidence": a.evidence,
+                    "source": None if a.source is None else index[a.source],
+                    "codes": {system: list(codes) for system, codes in a.codes.items()},
                 }
                 for a in self.actions
             ],
@@ -269,19 +324,25 @@ class Document:
         actions = []
         for i, action in enumerate(data["actions"]):
             where = f"action {i}"
-            _check(action, _ACTION, where)
+            _check(action, _ACTION, where, _LATER)
             _check_place(action, text, where)
             for field, known in (("type", TYPES), ("direction", DIRECTIONS), ("status", STATUSES)):
                 if action[field] not in known:
                     raise SchemaError(f"{where}: unknown {field} {action[field]!r}")
             roles: dict[str, Any] = {}
-            for role in ("actor", "target", "object"):
-                _check_indices(action[role], spans, f"{where}: {role}")
-                roles[role] = tuple(spans[j] for j in action[role])
-            instrument = action["instrument"]
-            _check_indices([] if instrument is None else [instrument], spans, f"{where}: instrument")
-            roles["instrument"] = None if instrument is None else spans[instrument]
-            actions.append(PolicyAction(**{**action, **roles}))
+            for role in ("actor", "target", "object", "destination"):
+                _check_indices(action.get(role, ()), spans, f"{where}: {role}")
+                roles[role] = tuple(spans[j] for j in action.get(role, ()))
+            for role in ("instrument", "source"):
+                one = action.get(role)
+                _check_indices([] if one is None else [one], spans, f"{where}: {role}")
+                roles[role] = None if one is None else spans[one]
+            for field, allowed in (("condition_kind", CONDITIONS), ("evidence", EVIDENCE)):
+                if action.get(field) not in (None, *allowed):
+                    raise SchemaError(f"{where}: unknown {field} {action[field]!r}")
+            for field in ("extent", "condition_place"):
+                roles[field] = _place_of(action.get(field), text, f"{where}: {field}")
+            actions.append(PolicyAction(**{key: value for key, value in {**action, **roles}.items() if key not in ("agency", "codes")}))
         return cls(text, spans, tuple(actions), data["id"], data["script"], data["region"])
 
     def _repr_html_(self) -> str:
@@ -345,15 +406,47 @@ _ACTION: dict[str, tuple[type, ...]] = {
     "instrument": (int, _NONE),
 }
 
+_LATER: dict[str, tuple[type, ...]] = {
+    "agency": (list, tuple),
+    "destination": (list, tuple),
+    "amount": (str, _NONE),
+    "start_date": (str, _NONE),
+    "end_date": (str, _NONE),
+    "extent": (list, tuple, _NONE),
+    "condition_kind": (str, _NONE),
+    "condition_place": (list, tuple, _NONE),
+    "evidence": (str, _NONE),
+    "source": (int, _NONE),
+    "codes": (Mapping,),
+}
+"""Fields of an action that a record may lack; ``agency`` and ``codes`` follow from the others and are not read."""
 
-def _check(record: Any, fields: Mapping[str, tuple[type, ...]], where: str) -> None:
-    """Refuse a record that lacks a field, has one too many, or one of a wrong kind."""
+
+@cache
+def _codes() -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    table: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
+    for _, (type_, direction, *systems, _note) in rows(folder() / "policy" / "codes.tsv", ("type", "direction", "mast", "gta", "cameo", "plover", "note")):
+        table[type_, direction] = tuple(tuple(cell.split("|")) if cell else () for cell in systems)
+    return table
+
+
+def _place_of(place: Any, text: str, where: str) -> tuple[int, int] | None:
+    if place is None:
+        return None
+    if len(place) != 2 or not all(isinstance(offset, int) and not isinstance(offset, bool) for offset in place) or not 0 <= place[0] < place[1] <= len(text):
+        raise SchemaError(f"{where}: {place!r} is no place in a text of {len(text)} code points")
+    return (place[0], place[1])
+
+
+def _check(record: Any, fields: Mapping[str, tuple[type, ...]], where: str, optional: Mapping[str, tuple[type, ...]] | None = None) -> None:
+    """Refuse a record that lacks a field, has one that nobody knows, or one of a wrong kind."""
     if not isinstance(record, Mapping):
         raise SchemaError(f"{where} must be a mapping, not {type(record).__name__}")
-    if record.keys() != fields.keys():
-        missing, unknown = sorted(fields.keys() - record.keys()), sorted(map(str, record.keys() - fields.keys()))
+    known = fields if optional is None else {**fields, **{field: kinds for field, kinds in optional.items() if field in record}}
+    if record.keys() != known.keys():
+        missing, unknown = sorted(known.keys() - record.keys()), sorted(map(str, record.keys() - known.keys()))
         raise SchemaError(f"{where}: " + "; ".join(f"{what} {', '.join(names)}" for what, names in (("missing", missing), ("unknown", unknown)) if names))
-    for field, kinds in fields.items():
+    for field, kinds in known.items():
         value = record[field]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             expected = " or ".join("null" if kind is _NONE else kind.__name__ for kind in kinds)

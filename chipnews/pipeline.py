@@ -213,7 +213,7 @@ class Pipeline:
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         acts = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
-        actions, spans = _to_actions(acts, spans, choices, text, kept)
+        actions, spans = _to_actions(acts, spans, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
 
 
@@ -258,43 +258,60 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
     return spans
 
 
-def _to_actions(found: Sequence[Frame], spans: list[Span], choices: Sequence[Choice], text: str, kept: list[int] | None) -> tuple[tuple[PolicyAction, ...], list[Span]]:
-    """Frames as actions of spans; the triggers join the spans, and everything gets its parent."""
+def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list[int] | None) -> tuple[tuple[PolicyAction, ...], list[Span]]:
+    """Frames as actions of spans; the triggers and the noun phrases they are about join the spans, and everything gets its parent."""
     if not found:
         return (), spans
-    triggers = []
-    for frame in found:
+
+    def trigger(frame: Frame) -> Span:
         start, end = _original(frame.start, frame.end, kept)
-        triggers.append(Span(start, end, text[start:end], "POLICY_ACTION", None, frame.type, "pattern", frame.score))
-    ordered = set_parents([*spans, *dict.fromkeys(triggers)])
-    place = {(s.start, s.end, s.label, s.entity): s for s in ordered}
+        return Span(start, end, text[start:end], "POLICY_ACTION", None, frame.type, "pattern", frame.score)
+
+    def phrase(place: tuple[int, int]) -> Span:
+        start, end = _original(*place, kept)
+        return Span(start, end, text[start:end], "TECHNOLOGY", None, text[start:end], "phrase", 0.5)
+
+    triggers = [trigger(frame) for frame in found]
+    phrases = [tuple(phrase(place) for place in frame.phrases) for frame in found]
+    ordered = set_parents([*spans, *dict.fromkeys(triggers), *dict.fromkeys(span for group in phrases for span in group)])
+    place = {(s.start, s.end, s.label, s.entity, s.source == "phrase"): s for s in ordered}
 
     def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
-        return tuple(place[spans[i].start, spans[i].end, spans[i].label, spans[i].entity] for i in indices)
+        return tuple(place[spans[i].start, spans[i].end, spans[i].label, spans[i].entity, False] for i in indices)
 
-    actions = []
-    for frame, trigger in zip(found, triggers, strict=True):
-        condition = None
-        if frame.condition is not None:
-            start, end = _original(*frame.condition, kept)
-            condition = text[start:end]
-        actions.append(
-            PolicyAction(
-                trigger.start,
-                trigger.end,
-                trigger.text,
-                frame.type,
-                frame.direction,
-                frame.status,
-                frame.negated,
-                condition,
-                spans_of(frame.actor),
-                spans_of(frame.target),
-                spans_of(frame.object),
-                spans_of([frame.instrument])[0] if frame.instrument is not None else None,
-            )
+    def span_of(index: int | None) -> Span | None:
+        return None if index is None else spans_of([index])[0]
+
+    def words_at(place: tuple[int, int] | None) -> str | None:
+        return None if place is None else text[slice(*_original(*place, kept))]
+
+    actions = tuple(
+        PolicyAction(
+            head.start,
+            head.end,
+            head.text,
+            frame.type,
+            frame.direction,
+            frame.status,
+            frame.negated,
+            words_at(frame.condition),
+            spans_of(frame.actor),
+            spans_of(frame.target),
+            (*spans_of(frame.object), *about),
+            span_of(frame.instrument),
+            spans_of(frame.destination),
+            words_at(frame.amount),
+            words_at(frame.start_date),
+            words_at(frame.end_date),
+            _original(*frame.extent, kept),
+            frame.condition_kind,
+            None if frame.condition is None else _original(*frame.condition, kept),
+            frame.evidence,
+            span_of(frame.source),
         )
-    return tuple(actions), ordered
+        for frame, head, about in zip(found, triggers, phrases, strict=True)
+    )
+    return actions, ordered
 
 
 @contextmanager

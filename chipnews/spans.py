@@ -35,7 +35,7 @@ class Span(NamedTuple):
     name: str | None = None
     """Canonical name of the entity; for a name that no lexicon holds, how the text first writes it in full."""
     source: str = "lexicon"
-    """``lexicon``, ``pattern`` or ``local_alias``."""
+    """``lexicon``, ``pattern``, ``local_alias``, or ``phrase`` for a noun phrase that names nothing and is what a policy action is about (稀土原礦)."""
     score: float = 1.0
     """Confidence in [0, 1]."""
     parent: int | None = None
@@ -57,7 +57,7 @@ class Span(NamedTuple):
 def set_parents(spans: Iterable[Span]) -> list[Span]:
     """Sort by (start, -end) and give each nested span the index of the smallest span around it.
 
-    Policy actions are statements about the text rather than names, so they neither enclose nor nest.
+    Policy actions and the noun phrases they are about are statements about the text rather than names, so they neither enclose nor nest.
     """
     ordered = sorted(spans, key=lambda span: (span.start, -span.end, span.label, span.entity or ""))
     result: list[Span] = []
@@ -65,7 +65,7 @@ def set_parents(spans: Iterable[Span]) -> list[Span]:
     for index, span in enumerate(ordered):
         while open_at and ordered[open_at[-1]].end <= span.start:
             open_at.pop()
-        if span.label == "POLICY_ACTION":
+        if span.label == "POLICY_ACTION" or span.source == "phrase":
             result.append(span)
             continue
         parent = next((i for i in reversed(open_at) if ordered[i].end >= span.end), None)

@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..normalization import fold
 from .layout import Layout
-from .tables import Complement, PolicyTables, Word
+from .tables import Complement, PolicyTables, Word, opposite
 
 __all__ = ["Act", "find_acts"]
 
 REACH = 30
-"""How far, in code points, an operator looks for what it acts on within its clause."""
+"""How far, in code points without names, an operator looks for what it acts on within its clause."""
 
-_NEXT = re.compile("[、并且]|同时|以及")  # after it begins another measure
+_NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|正式|陆续|部分|暂|逐步|的|进一步)*")
+_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快|[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|从[0-9.]{1,5}%)*")
+_TITLE = re.compile("《([^《》\n]{2,40})》")
+_NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
+_NOMINAL = re.compile("[新该此些项的等]$")
+"""What stands before a verb that is a noun here (這些限制)."""
+_TOWARDS = re.compile("[向给对为]")
+_PURPOSE = re.compile("[来以]")
+_WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
+_DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
+_WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
+"""What stands before a permit that is still to be obtained."""
+_LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
+_MATTER = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
-_FLIP = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
-_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid"})
+_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
+_ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
+_SHALL_NOT = frozenset({"不得", "不能", "不可"})
+"""Prohibitions whose subject is the one who must not."""
+_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
+"""Operators that stand before what they act on."""
+_DONE = frozenset({"add", "carry", "effect", "enact", "issue", "tighten"})
+"""Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
+_HEADED = frozenset({"probe", "restriction", "support"})
+"""Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""
 
 
 class Act(NamedTuple):
@@ -37,13 +57,19 @@ class Act(NamedTuple):
     needs: str
     status: str
     """The status it has where the text gives none."""
+    subject: str
+    """``actor``, or ``target`` where the subject is acted upon."""
     first: int
     """Where the act begins, discontiguous parts included."""
     last: int
     """Where it ends."""
+    operator: str | None
+    kind: str | None
+    complement: tuple[int, int] | None
+    """Place of what the operator acts on."""
     instrument: int | None
     """Index of the choice that is the named law or list it uses."""
-    reason: str
+    reasons: tuple[str, ...]
 
 
 class _Element(NamedTuple):
@@ -51,6 +77,265 @@ class _Element(NamedTuple):
     end: int
     word: Word
     instrument: int | None = None
+
+
+class _Pair(NamedTuple):
+    """An operator with a complement that makes an act."""
+
+    place: int
+    operator: str
+    complement: Complement
+    direction: str
+    type: str
+
+
+class _Reader:
+    """Reads the acts of one text."""
+
+    def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
+        self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
+        self.elements = _elements(folded, choices, tables)
+        self.used: set[int] = set()
+        self.acts: list[Act] = []
+        self.topics: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
+
+    def read(self) -> list[Act]:
+        for i, element in enumerate(self.elements):
+            word = element.word
+            if i in self.used or not (word.operators or word.trigger):
+                continue
+            act = self.operation(i) if word.operators else None
+            if act is None and word.trigger is not None and not self.background(element):
+                act = self.trigger(element)
+            if act is not None and not self.no_act(element) and not self.repeated(act):
+                self.acts.append(act)
+        return self.stacked()
+
+    def no_act(self, element: _Element) -> bool:
+        """Whether the words before it say that no act is told: a question, or another kind of act (並非禁止)."""
+        start, _ = self.layout.clause(element.start)
+        start = max(start, element.start - 14)
+        if _DENIED_KIND.search(self.folded, start, element.start):
+            return True
+        return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
+
+    def repeated(self, act: Act) -> bool:
+        """Whether it only says what the money of the act before in its clause is for (撥款…支援…)."""
+        return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.layout.clause(act.start)[0]
+
+    def considered(self, position: int) -> bool:
+        """Whether somebody considers or looks into it, so that a question is an act under consideration."""
+        start, _ = self.layout.sentence(position)
+        return any(cue.status == "considered" and cue.words.search(self.folded, start, position) for cue in self.tables.status)
+
+    def trigger(self, element: _Element) -> Act | None:
+        trigger = element.word.trigger
+        assert trigger is not None
+        type_, why = self.type_of(trigger.types, element.start)
+        if type_ in ("", "none"):
+            return None
+        surface = self.folded[element.start : element.end]
+        reasons = (f"trigger {surface} = {type_}, {trigger.direction}", *why)
+        return Act(element.start, element.end, type_, trigger.direction, trigger.needs, trigger.status, trigger.subject, element.start, element.end, None, None, None, None, reasons)
+
+    def type_of(self, types: tuple[str, ...], position: int) -> tuple[str, tuple[str, ...]]:
+        """The type that the topic of the sentence gives a general verb, else that of an act before in the paragraph, else what the row says last."""
+        if len(types) == 1:
+            return types[0], ()
+        start, end = self.layout.sentence(position)
+        if "trade_deal" in types:
+            start, stop = self.layout.clause(position)  # a speech has trade somewhere; a deal has it in its clause or the next
+            end = self.layout.clause(stop + 1)[1] if stop < end else stop
+        found = self.topics.get((start, types))
+        if found is None:
+            found = self.topics[start, types] = next(((type_, topic.group()) for type_ in types if type_ in self.tables.topics and (topic := self.tables.topics[type_].search(self.folded, start, end))), ("", ""))
+        if found[0]:
+            return found[0], (f"type by the topic {found[1]}",)
+        for act in self.acts[:-5:-1]:
+            if "\n" in self.folded[act.end : position]:
+                break
+            if act.type in types:
+                return act.type, ("type of an act before",)
+        if types[-1] == "" and self.on_topic(position):
+            return types[-2], ("type by the companies and goods in the paragraph",)
+        return types[-1], ()
+
+    def on_topic(self, position: int) -> bool:
+        """Whether the sentence, or what stands before it in the paragraph, names a listed company, a product or a technology."""
+        start, end = self.layout.sentence(position)
+        low = max(self.folded.rfind("\n", 0, start) + 1, start - 200)
+        return any(choice.entity.label in _MATTER and choice.entity.id for choice in (self.choices[i] for i in self.layout.names(low, end)))
+
+    def background(self, element: _Element) -> bool:
+        """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
+        start, _ = self.layout.clause(element.start)
+        return bool(self.tables.background_after.match(self.folded, element.end) or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+
+    def pair(self, element: _Element, j: int) -> _Pair | None:
+        """The first operator and complement of two elements that make an act."""
+        other = self.elements[j]
+        for operator in element.word.operators:
+            for complement in other.word.complements:
+                if (operator, complement.kind) not in self.tables.pairs:
+                    continue
+                type_ = complement.types[0] if len(complement.types) == 1 else self.type_of(complement.types, element.start)[0]
+                made = self.tables.cell(operator, complement.kind, type_) if type_ not in ("", "none") else None
+                if made is not None:
+                    return _Pair(j, operator, complement, *made)
+        return None
+
+    def distance(self, start: int, end: int) -> int:
+        """Code points between two places, those of names left out."""
+        if end - start <= REACH:
+            return end - start
+        return end - start - sum(self.choices[i].end - self.choices[i].start for i in self.layout.names(start, end))
+
+    def ahead(self, i: int) -> _Pair | None:
+        """The last complement that an operator reaches in its clause."""
+        folded, elements, element = self.folded, self.elements, self.elements[i]
+        if i + 1 == len(elements) or elements[i + 1].start - element.end > 6 * REACH:
+            return None
+        if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
+            return None  # 繼續維持: the second verb acts
+        _, clause_end = self.layout.clause(element.start)
+        best: _Pair | None = None
+        for j in range(i + 1, len(elements)):
+            other = elements[j]
+            if other.start >= clause_end and (best is not None or "remove" not in element.word.operators):
+                break  # only a revocation may name what it revokes after a comma
+            if self.distance(element.end, other.start) > REACH or _PARAGRAPH.search(folded, element.end, other.start):
+                break
+            if other.start < element.end:
+                continue
+            if best is not None and _NEXT.search(folded, elements[best.place].end, other.start):
+                break
+            pair = self.pair(element, j)
+            if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
+                continue  # 出口特權禁令 is no export
+            if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
+                pair = None  # 限制模型來取得優勢
+            if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
+                pair = None  # 不能向華為提供, not 不能視為服務提供者
+            if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
+                best = pair
+            elif other.word.operators and folded.startswith("的", other.end):
+                continue  # 取消…加徵的關稅: a verb that only qualifies what follows
+            elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
+                if "keep" in element.word.operators and not _NEXT.search(folded, element.end, other.start):
+                    continue  # 維持前任實施的關稅
+                break
+        return best
+
+    def attributive(self, i: int, j: int) -> bool:
+        """Whether a verb only qualifies what another one acts on (新修訂的條例將施行)."""
+        if self.folded[self.elements[i].end : self.elements[j].start].rstrip("《") != "的" or j + 1 >= len(self.elements):
+            return False
+        self.used.add(i)
+        pair = self.behind(j + 1) if self.elements[j + 1].word.operators else None
+        self.used.discard(i)
+        return pair is not None
+
+    def behind(self, i: int) -> _Pair | None:
+        """A complement right before an operator (豁免遭美國撤銷, 新規將於下月生效)."""
+        elements, element = self.elements, self.elements[i]
+        if not _PRECEDES.isdisjoint(element.word.operators):
+            return None
+        for j in range(i - 1, max(-1, i - 3), -1):
+            other = elements[j]
+            if j in self.used or element.start - other.end > REACH:
+                return None
+            gap = self.without_names(other.end, element.start)
+            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or ("effect" in element.word.operators and len(gap) <= 20)
+            if not near or _PARAGRAPH.search(gap) or "," in gap:
+                return None
+            pair = self.pair(element, j)
+            if pair is not None and pair.complement.kind != "flow":
+                return pair
+        return None
+
+    def without_names(self, start: int, end: int) -> str:
+        """The text between two positions with the names in it left out."""
+        text = self.folded[start:end]
+        for choice in reversed([self.choices[i] for i in self.layout.names(start, end)]):
+            text = text[: choice.start - start] + text[choice.end - start :]
+        return text
+
+    def operation(self, i: int) -> Act | None:
+        """An operator with its complement: the last one it reaches in its clause, else one right before it."""
+        element = self.elements[i]
+        if element.word.complements and _NOMINAL.search(self.folded, max(0, element.start - 1), element.start):
+            return None
+        if "require" in element.word.operators and self.folded.startswith(("和", "与", "、", "及"), element.end):
+            return None  # 要求和技術標準: a noun in a row of nouns
+        if "obtain" in element.word.operators and _WANTED.search(self.folded, max(self.layout.clause(element.start)[0], element.start - 9), element.start):
+            return None
+        pair = self.ahead(i)
+        if pair is not None and self.attributive(i, pair.place):
+            return None
+        forward = pair is not None
+        if pair is not None and self.folded.startswith("的", element.end) and pair.complement.kind != "law":
+            return None  # 川普實施的關稅
+        pair = pair or self.behind(i)
+        if pair is None:
+            return None
+        j, operator, complement, direction, type_ = pair
+        other = self.elements[j]
+        first, last = min(element.start, other.start), max(element.end, other.end)
+        if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
+            return None  # 通過漲價應對關稅: by means of
+        if operator in _DONE and self.background(_Element(first, last, element.word)):
+            return None
+        if operator == "effect" and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
+            return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
+        self.used.update(range(min(i, j), max(i, j) + 1))
+        start, end = element.start, element.end
+        if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
+            start, end = first, last
+        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED)):
+            start, end = other.start, other.end
+        elif operator == "effect":
+            start, end = element.start, element.end
+        surface, acted = self.folded[element.start : element.end], self.folded[other.start : other.end]
+        why = self.type_of(complement.types, element.start)[1]
+        reasons = (f"operator {surface} ({operator}) x {acted} ({complement.kind}) = {type_}, {direction}", *why)
+        subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
+        if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.layout.clause(element.start)[0], element.start):
+            subject = "target"
+        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
+        return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+
+    def after_agency(self, position: int) -> bool:
+        """Whether the name of an agency stands right before a place."""
+        return any(self.choices[i].entity.label == "AGENCY" and self.choices[i].end >= position - 6 for i in self.layout.names(max(0, position - 20), position))
+
+    def stacked(self) -> list[Act]:
+        """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+        elements, layout = self.elements, self.layout
+        starts = [element.start for element in elements]
+        by_end = {element.end: element for element in elements}
+        begins = [act.start for act in self.acts]
+
+        def covered(position: int) -> bool:
+            k = bisect_right(begins, position) - 1
+            return k >= 0 and position < self.acts[k].end
+
+        result = []
+        for act in self.acts:
+            outer = by_end.get(act.first) or by_end.get(act.first - 1)
+            operator = _outer_operator(outer) if outer is not None and not covered(outer.start) else None
+            if operator is None and _NOTICE.match(self.folded, act.last):
+                # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
+                clause_start, _ = layout.clause(act.first)
+                earlier = elements[bisect_left(starts, clause_start) : bisect_left(starts, act.first)]
+                outer = next((e for e in reversed(earlier) if e.end <= act.first and not covered(e.start) and _outer_operator(e)), None)
+                operator = _outer_operator(outer) if outer is not None else None
+            if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
+                direction = {"defer": "defer", "keep": "maintain"}.get(operator) or opposite(act.direction)
+                status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
+                reasons = (*act.reasons, f"under {self.folded[outer.start : outer.end]} ({operator}) = {direction}")
+                act = act._replace(start=outer.start if act.start == act.first else act.start, first=outer.start, direction=direction, status=status, operator=operator, reasons=reasons)
+            result.append(act)
+        return sorted(result, key=lambda act: act.start)
 
 
 def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> list[Act]:
@@ -62,33 +347,16 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
         tables: the policy tables.
         layout: clauses of the text.
     """
-    elements = _elements(folded, choices, tables)
-    acts: list[Act] = []
-    used: set[int] = set()
-    for i, element in enumerate(elements):
-        if i in used:
-            continue
-        found = _operation(folded, elements, i, used, choices, tables, layout) if element.word.operators else None
-        if found is None and element.word.trigger is not None and not _background(folded, element, tables, layout):
-            trigger = element.word.trigger
-            found = Act(element.start, element.end, trigger.type, trigger.direction, trigger.needs, trigger.status, element.start, element.end, None, f"trigger {folded[element.start : element.end]}")
-        if found is not None:
-            acts.append(found)
-    return _stacked(folded, elements, acts, layout)
-
-
-def _background(folded: str, element: _Element, tables: PolicyTables, layout: Layout) -> bool:
-    """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
-    start, _ = layout.clause(element.start)
-    return bool(tables.background_after.match(folded, element.end) or tables.background_before.search(folded, max(start, element.start - 7), element.start))
+    return _Reader(folded, choices, tables, layout).read()
 
 
 def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[_Element]:
     names = [(c.start, c.end) for c in choices if c.entity.label in _NAMES]
     starts = [start for start, _ in names]
     found: list[_Element] = []
+    words = tables.words
     for index, start, end in tables.automaton.find_matches_as_indexes(folded):
-        word = tables.words[index]
+        word = words[index]
         if word.trigger is None and not word.operators and not word.complements:
             continue
         k = bisect_right(starts, end - 1) - 1
@@ -100,6 +368,17 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(_Element(choice.start, choice.end, Word(complements=[complement]), i))
+    ends = {e.end for e in found if e.instrument is not None}
+    found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
+    if "号公告" in folded:
+        for match in _NOTICES.finditer(folded):
+            known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
+            found.append(_Element(match.start(), match.end(), Word(complements=[Complement("restriction", ("export_control",), "actor")]), known))
+    if "《" in folded:
+        for match in _TITLE.finditer(folded):
+            k = bisect_right(starts, match.end() - 1) - 1
+            if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
+                found.append(_Element(match.start(), match.end(), Word(complements=[Complement("law", ("legislation",), "public")])))
     found.sort(key=lambda e: (e.start, -e.end))
     return found
 
@@ -108,113 +387,21 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
     kind = tables.lists.get(choice.entity.id)
     if kind is not None:
-        return Complement(kind, "procurement_list" if kind == "list_procure" else "entity_listing", "")
+        return Complement(kind, ("procurement_list" if kind == "list_procure" else "entity_listing",), "")
     name = fold(choice.entity.name)
+    if surface.endswith("技术目录"):
+        return Complement("list_technology", ("outbound_control",), "")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
-        return Complement("list_restrict", "entity_listing", "")
+        return Complement("list_restrict", ("entity_listing",), "")
     if surface.endswith(("协定", "协议")) or "agreement" in name:
-        return Complement("treaty", "trade_deal", "actor")
+        return Complement("treaty", ("trade_deal",), "actor")
     if surface.endswith(("法", "法案", "条例", "草案", "act")):
-        return Complement("law", "legislation", "actor")
+        return Complement("law", ("legislation",), "public")
     if surface.endswith(("规则", "规定", "条款", "rule")):
-        return Complement("restriction", "export_control", "actor")
-    return None
-
-
-def _operation(folded: str, elements: Sequence[_Element], i: int, used: set[int], choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> Act | None:
-    """An operator with its complement: the last one it reaches in its clause, else one right before it."""
-    element = elements[i]
-    _, clause_end = layout.clause(element.start)
-    best: tuple[int, str, Complement, str, str] | None = None
-    for j in range(i + 1, len(elements)):
-        other = elements[j]
-        if other.start - element.end > REACH or _PARAGRAPH.search(folded, element.end, other.start):
-            break
-        if other.start >= clause_end and (best is not None or "remove" not in element.word.operators):
-            break  # only a revocation may name what it revokes after a comma
-        if other.start < element.end:
-            continue
-        if best is not None and _NEXT.search(folded, elements[best[0]].end, other.start):
-            break
-        cell = _cell(element, other, tables)
-        if cell is not None and (other.start < clause_end or cell[1].kind != "flow"):
-            best = (j, *cell)
-        elif other.word.operators and folded.startswith("的", other.end):
-            continue  # 取消…加徵的關稅: a verb that only qualifies what follows
-        elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
-            break
-    forward = best is not None
-    if best is None and "forbid" not in element.word.operators:
-        for j in range(i - 1, max(-1, i - 3), -1):
-            other = elements[j]
-            gap = _without_names(folded, other.end, element.start, choices, layout)
-            if j in used or not (_ADVERBS.fullmatch(gap) or (other.instrument is not None and len(gap) <= 16 and not _PARAGRAPH.search(gap))):
-                break
-            cell = _cell(element, other, tables)
-            if cell is not None and cell[1].kind != "flow":
-                best = (j, *cell)
-                break
-    if best is None:
-        return None
-    j, operator, complement, direction, type_ = best
-    other = elements[j]
-    used.update(range(min(i, j), max(i, j) + 1))
-    first, last = min(element.start, other.start), max(element.end, other.end)
-    start, end = element.start, element.end
-    between = folded[min(element.end, other.end) : max(element.start, other.start)]
-    if len(between) <= 1:
-        start, end = first, last
-    elif operator == "issue" and forward:
-        start, end = other.start, other.end
-    surface = f"{folded[element.start : element.end]} ({operator}) x {folded[other.start : other.end]} ({complement.kind})"
-    return Act(start, end, type_, direction, complement.needs, tables.usual[operator], first, last, other.instrument, f"{surface} = {direction}")
-
-
-def _without_names(folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> str:
-    """The text between two positions with the names in it left out (豁免遭美國撤銷)."""
-    if end - start > REACH:
-        return folded[start:end]
-    text = folded[start:end]
-    for choice in reversed([choices[i] for i in layout.names(start, end)]):
-        text = text[: choice.start - start] + text[choice.end - start :]
-    return text
-
-
-def _cell(element: _Element, other: _Element, tables: PolicyTables) -> tuple[str, Complement, str, str] | None:
-    """Operator, complement, direction and type of the first pair that makes an act."""
-    for operator in element.word.operators:
-        for complement in other.word.complements:
-            made = tables.cell(operator, complement)
-            if made is not None:
-                return operator, complement, *made
+        return Complement("restriction", ("export_control",), "actor")
     return None
 
 
 def _outer_operator(element: _Element) -> str | None:
     """The first of its operators that may act on another act."""
     return next((operator for operator in element.word.operators if operator in _OUTER), None)
-
-
-def _stacked(folded: str, elements: Sequence[_Element], acts: Sequence[Act], layout: Layout) -> list[Act]:
-    """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
-    starts = [element.start for element in elements]
-    by_end = {element.end: element for element in elements}
-    covered = {position for act in acts for position in range(act.start, act.end)}
-    result = []
-    for act in acts:
-        outer = by_end.get(act.first) or by_end.get(act.first - 1)
-        operator = _outer_operator(outer) if outer is not None and outer.start not in covered else None
-        if operator is None and _NOTICE.match(folded, act.last):
-            # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
-            clause_start, _ = layout.clause(act.first)
-            earlier = elements[bisect_right(starts, clause_start - 1) : bisect_right(starts, act.first - 1)]
-            outer = next((e for e in reversed(earlier) if e.end <= act.first and e.start not in covered and _outer_operator(e)), None)
-            operator = _outer_operator(outer) if outer is not None else None
-        if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
-            direction = {"defer": "defer", "keep": "maintain"}.get(operator) or _FLIP.get(act.direction, act.direction)
-            start = outer.start if act.start == act.first else act.start
-            reason = f"{act.reason}; under {folded[outer.start : outer.end]} ({operator}) = {direction}"
-            status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
-            act = act._replace(start=start, first=outer.start, direction=direction, status=status, reason=reason)
-        result.append(act)
-    return result

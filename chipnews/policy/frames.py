@@ -9,29 +9,47 @@ from typing import NamedTuple
 from ..disambiguation import Choice
 from ..terms.entry import Entity
 from .acts import Act, find_acts
+from .details import details, told_amount
 from .layout import Layout
-from .roles import Roles, bind
-from .tables import PolicyTables
+from .roles import Binder, Roles
+from .status import SOFT, evidence_of, status_of
+from .tables import PolicyTables, opposite
 
 __all__ = ["Frame", "frames"]
 
-_FLIP = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support"}
+Place = tuple[int, int]
+
+_GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
+_SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+_APPLIED = re.compile("申请[^,。;]{0,8}$")
+_NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
+"""Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
 class Frame(NamedTuple):
-    """A policy action over the matched text; roles are indices of choices."""
+    """A policy action over the matched text; roles are indices of choices, everything else places."""
 
     start: int
     end: int
+    extent: Place
     type: str
     direction: str
     status: str
     negated: bool
-    condition: tuple[int, int] | None
+    condition: Place | None
+    condition_kind: str | None
     actor: tuple[int, ...]
     target: tuple[int, ...]
+    destination: tuple[int, ...]
     object: tuple[int, ...]
+    phrases: tuple[Place, ...]
+    """Objects that are noun phrases rather than names."""
     instrument: int | None
+    amount: Place | None
+    start_date: Place | None
+    end_date: Place | None
+    evidence: str | None
+    source: int | None
     score: float
     reasons: tuple[str, ...]
 
@@ -49,88 +67,149 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         Frames in order of their triggers.
     """
     layout = Layout(folded, choices)
-    acts = sorted(find_acts(folded, choices, tables, layout), key=lambda act: act.start)
+    acts = find_acts(folded, choices, tables, layout)
+    binder = Binder(acts, choices, folded, tables, layout, private)
     found: list[Frame] = []
-    inherited: tuple[int, tuple[int, ...]] | None = None
-    for act in acts:
-        roles = bind(act, acts, choices, folded, layout, private, inherited)
-        if roles is None or not _grounded(act, roles, choices, layout, private):
+    for place, act in enumerate(acts):
+        roles = binder.bind(act)
+        if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
             continue
-        frame = _frame(act, roles, choices, folded, tables, layout)
+        frame = _frame(act, roles, acts, place, choices, folded, tables, layout, binder)
+        if found:
+            frame = _in_a_list(frame, act, found[-1], roles, folded, layout)
+            if "effect" in (act.operator or "") and frame.status == "scheduled":
+                found = [_not_yet(earlier, frame, folded) for earlier in found]
         found.append(frame)
-        if roles.actor:
-            inherited = (act.end, roles.actor)
+        binder.done(act, roles)
     return found
 
 
-def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, private: Callable[[Entity], bool]) -> bool:
-    """Whether the sentence holds what the trigger needs to be an act of policy."""
+def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> bool:
+    """Whether the text holds what the trigger needs to be an act of policy; ``triggers.tsv`` tells what each need means."""
+    needs = act.needs
+    if needs == "":
+        return True
     start, end = layout.sentence(act.start)
     inside = [choices[i] for i in layout.names(start, end)]
-    if act.needs in ("actor", "official", "fund"):
-        if roles.inherited or (act.needs == "official" and all(choices[i].entity.label == "GPE" for i in roles.actor) and act.type == "regulatory_summons" and not roles.target):
-            return False
-        return bool(roles.actor)
-    if act.needs == "nations":
-        return len({c.entity.id for c in inside if c.entity.label in ("GPE", "AGENCY")}) >= 2
-    if act.needs == "context":
-        return bool(roles.object or roles.target)
-    if act.needs == "public":
-        return any(c.entity.label in ("GPE", "AGENCY", "INSTRUMENT", "PRODUCT", "TECHNOLOGY") or (c.entity.label == "PERSON" and not private(c.entity)) for c in inside)
-    return True
+    if needs == "actor":
+        return bool(roles.actor) or roles.unnamed or binder.told_of(act)
+    if needs == "party":
+        return bool(roles.actor) and bool(roles.target or roles.object)
+    if needs == "grant":
+        clause_start, _ = layout.clause(act.start)
+        given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
+        return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
+    if needs == "fund":
+        return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
+    if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
+        return False
+    if needs in ("official", "measure", "named"):
+        present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
+        maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
+        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
+    if needs == "agency":
+        if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
+            return True
+        if not roles.inherited and roles.actor and roles.target and (roles.unnamed or 0 <= act.first - choices[roles.actor[-1]].end <= 6):
+            return True
+        return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
+    if needs == "nations":
+        clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
+        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
+    if needs == "context":
+        return bool(roles.object)
+    return bool(roles.actor) or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
 
 
-def _frame(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> Frame:
+def _may_invest(choice: Choice, folded: str) -> bool:
+    """Whether it is a state fund, an agency, an official or a country; a city before a fund's name is none (上海|雲鋒基金)."""
+    entity = choice.entity
+    return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
+
+
+def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
     clause_start, clause_end = layout.clause(act.start)
-    reasons = [act.reason, roles.reason]
-    negation = tables.negation.search(folded, max(clause_start, act.first - 4), act.first)
+    reasons = [*act.reasons, *roles.reasons]
+    negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first)
     direction = act.direction
+    if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in ("enact", "issue", None):
+        direction = _bill(direction, act, folded, tables, layout, reasons)
     if negation:
-        direction = _FLIP.get(direction, direction)
+        direction = "maintain" if direction == "tighten" and negation.group().startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {negation.group()} = {direction}")
-    status, why = _status(act, choices, folded, tables, layout)
+    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
     reasons.append(why)
-    condition = tables.condition.search(folded, clause_start, clause_end)
-    span = None
-    if condition is not None:
-        span = condition.span()
-        reasons.append(f"condition {condition.group()}")
-    return Frame(act.start, act.end, act.type, direction, status, negation is not None, span, roles.actor, roles.target, roles.object, act.instrument, 0.9 if roles.actor else 0.7, tuple(reasons))
+    following = acts[place + 1].first if place + 1 < len(acts) else len(folded)
+    told = details(act, following, folded, tables, layout)
+    if told.condition is not None:
+        reasons.append(f"condition {folded[slice(*told.condition)]} ({told.kind})")
+    for name, found in (("amount", told.amount), ("start date", told.start), ("end date", told.end)):
+        if found is not None:
+            reasons.append(f"{name} {folded[slice(*found)]}")
+    evidence, source = evidence_of(act, choices, folded, tables, layout, binder.public)
+    if evidence is not None:
+        reasons.append(f"evidence {evidence}")
+    return Frame(
+        act.start,
+        act.end,
+        (act.first, act.last),
+        act.type,
+        direction,
+        status,
+        negation is not None,
+        told.condition,
+        told.kind,
+        roles.actor,
+        roles.target,
+        roles.destination,
+        roles.object,
+        roles.phrases,
+        act.instrument,
+        told.amount,
+        told.start,
+        told.end,
+        evidence,
+        source,
+        0.9 if roles.actor and not roles.inherited else 0.7,
+        tuple(reasons),
+    )
 
 
-def _status(act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> tuple[str, str]:
-    """The first status whose words stand before the act in its clause; for some, in the sentence or right after it."""
-    clause_start, clause_end = layout.clause(act.start)
-    sentence_start, _ = layout.sentence(act.start)
-    before = tables.mask.sub(_blank, folded[sentence_start : act.start])
-    clause = before[clause_start - sentence_start :]
-    after = tables.mask.sub(_blank, folded[act.end : min(clause_end, act.end + 12)])
-    starts = _STARTS.search(before) or _STARTS.search(after)
-    disposal = clause.rfind("将")
-    if disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
-        clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
-    for status, words in tables.status:
-        match = words.search(clause)
-        if match is None and status in ("rumoured", "urged"):
-            match = words.search(before)
-        if match is None and status in ("in_force", "withdrawn"):
-            match = words.search(after)
+def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, binder: Binder) -> int:
+    """Where the clause of the actor begins, if it is an earlier one of the sentence that tells of no act itself; else the act's own."""
+    start, _ = layout.clause(act.start)
+    sentence, _ = layout.sentence(act.start)
+    if roles.actor and not roles.inherited and sentence <= choices[roles.actor[0]].start < start:
+        named, _ = layout.clause(choices[roles.actor[0]].start)
+        return start if binder.acts_in(named, start) else named
+    return start
+
+
+def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
+    """The direction of what a bill would do, where its name or its sentence says so."""
+    start, end = layout.sentence(act.start)
+    for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
+        match = words.search(folded, act.first if found == "support" else start, end)
         if match is not None:
-            if status in ("planned", "announced") and starts:
-                return "scheduled", f"status by {match.group()} and {starts.group()}"
-            return status, f"status by {match.group()}"
-    if starts:
-        return "scheduled", f"status by {starts.group()}"
-    return act.status, "no word of status"
+            reasons.append(f"direction of the bill by {match.group()} = {found}")
+            return found
+    return direction
 
 
-_STARTS = re.compile("[0-9一二三四五六七八九十]+(?:年|月|日|天后)[^,。;]{0,4}(?:起|生效)")
-"""A date from which something holds."""
+def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str, layout: Layout) -> Frame:
+    """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
+    if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
+        return frame
+    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and "status usual for such an act" in frame.reasons and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
+        reasons = tuple(reason if reason != "status usual for such an act" else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
+        return frame._replace(status=earlier.status, reasons=reasons)
+    return frame
 
 
-_FUTURE = re.compile("[对向于在自从会可被再以由]|继续|进一步|全面|首次|正式")
-"""What follows 將 where it means the future."""
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
+def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
+    """A measure told before the sentence that says when it begins is scheduled."""
+    if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
+        return earlier
+    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
+        return earlier
+    return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

@@ -10,14 +10,17 @@ from ..disambiguation import Choice
 
 __all__ = ["Layout"]
 
-_BREAK = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;!?:\n]")
+_CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]")
+_SENTENCE = re.compile("[。!?\n]")
 
 LONGEST = 200
 """A clause or sentence is read at most this many code points to each side, so that text without punctuation costs no more."""
 
 
 class Layout:
-    """Where clauses and sentences begin and end, and which names stand in them.
+    """Where clauses and sentences begin and end, and which names stand in them; worked out only where somebody asks.
+
+    A comma in brackets ends no clause.
 
     Args:
         folded: folded text, in which full-width punctuation is ASCII already.
@@ -25,37 +28,48 @@ class Layout:
     """
 
     def __init__(self, folded: str, choices: Sequence[Choice]) -> None:
-        self._length = len(folded)
+        self._folded = folded
         self._starts = [choice.start for choice in choices]
+        self._sentence = (0, 0)
+        self._breaks: dict[tuple[int, int], list[int]] = {}
+        self._clauses: dict[int, tuple[int, int]] = {}
         reach = 0
         self._nested = set()
         for i, choice in enumerate(choices):
             if choice.end <= reach:
                 self._nested.add(i)
             reach = max(reach, choice.end)
-        self._clauses: list[int] = []
-        self._sentences: list[int] = []
-        for match in _BREAK.finditer(folded):
-            self._clauses.append(match.start())
-            if match.group() in "。!?\n":
-                self._sentences.append(match.start())
-
-    def clause(self, position: int) -> tuple[int, int]:
-        """Start and end of the clause around a position."""
-        return self._around(self._clauses, position)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""
-        return self._around(self._sentences, position)
+        start, end = self._sentence
+        if not (start <= position < end and end - start <= LONGEST):
+            folded = self._folded
+            low = max(0, position - LONGEST)
+            start = max(low, folded.rfind("。", low, position) + 1, folded.rfind("\n", low, position) + 1, folded.rfind("!", low, position) + 1, folded.rfind("?", low, position) + 1)
+            found = _SENTENCE.search(folded, position, position + LONGEST)
+            end = found.start() if found else min(len(folded), position + LONGEST)
+            self._sentence = (start, end)
+        return start, end
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """Start and end of the clause around a position."""
+        found = self._clauses.get(position)
+        if found is None:
+            start, end = self.sentence(position)
+            breaks = self._breaks.get((start, end))
+            if breaks is None:
+                breaks = self._breaks[start, end] = [match.start() for match in _CLAUSE.finditer(self._folded, start, end) if match.end() - match.start() == 1]
+            i = bisect_left(breaks, position)
+            before = bisect_right(breaks, position - 1)
+            found = self._clauses[position] = (breaks[before - 1] + 1 if before else start, breaks[i] if i < len(breaks) else end)
+        return found
+
+    def index(self, choice: Choice) -> int:
+        """Index of a name; of several that begin at one place, the first."""
+        return bisect_left(self._starts, choice.start)
 
     def names(self, start: int, end: int) -> list[int]:
         """Indices of the names that begin in a stretch, without those inside other names."""
         found = range(bisect_left(self._starts, start), bisect_left(self._starts, end))
         return [i for i in found if i not in self._nested]
-
-    def _around(self, breaks: list[int], position: int) -> tuple[int, int]:
-        i = bisect_left(breaks, position)
-        end = breaks[i] if i < len(breaks) else self._length
-        before = bisect_right(breaks, position - 1)
-        start = breaks[before - 1] + 1 if before else 0
-        return max(start, position - LONGEST), min(end, position + LONGEST)

@@ -1,9 +1,9 @@
-"""Who acts, on whom, on what: roles bound inside the clause, the actor inherited where the clause names none."""
+"""Who acts, on whom, on what: roles bound inside the clause, inherited where the clause names none."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,162 +11,466 @@ from ..disambiguation import Choice
 from ..terms.entry import Entity
 from .acts import Act
 from .layout import Layout
+from .phrases import noun_phrases
+from .tables import PolicyTables
 
-__all__ = ["Roles", "bind"]
+__all__ = ["Binder", "Roles"]
+
+NEAR = 300
+"""How far, in code points, a text goes on about a measure without naming again whose it is."""
 
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
+_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(r"(?:要求|责令|命令|下令|指示|告知|通知|敦促|对|就|向|给|针对|原产于|来自|输往|销往|运往|转手至|流向|输|销|赴|至|到|往|从|与|和|同|在|于|将|把|替|为|等)(?:了|其|整个)?$")
-_TARGET = re.compile(r"(?:要求|责令|命令|指示|告知|通知|敦促|约谈|召见|召集|为|把|对|就|向|给|针对|原产于|来自|输往|销往|运往|输|销|赴|至|到|往|将|把)(?:了|其|整个)?$")
-_PASSIVE = re.compile(r"(?:被|遭|获|受|遭到|受到|获得)[^,。;]{0,3}$")
+_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
+_TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
+_APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
+"""A company acted upon, its kind before its name (向晶片製造商美光)."""
+_PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:官网|网站|文件|数据|资料|统计|信息)")
+"""What belongs to an agency and is not the agency."""
+_CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
+_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
+_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|女|男|籍|作家|演员|网红|运动员"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
-_QUALIFIES = re.compile(r"的?(?:[企厂商媒资股系籍产制]|企业|公司|客户|市场|产品|厂商|晶片|芯片|半导体|业者|商品|股|制造|技术|用户|实体|军方|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型)")
-
-
+_QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = re.compile("制(?!裁)|产(?!业)|生产的")
 """What follows the country from which regulated goods come (中國製無人機)."""
+_OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
+"""What an unlisted person must be called to act for a public body."""
+_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主)(?:名?[^,。;对向由经]{0,6})$")
+"""A private party without a name right before an act."""
+_ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
+"""What makes a party before an act the one that is acted upon."""
+_AT = re.compile("[在向至到赴对][^,。;]{0,6}$")
+_FUND = re.compile(r"\bFund\b")
 _JOINED = re.compile("[与和同]$")
+_APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
+_DISPOSAL = re.compile("[将把]")
+_FINDING = re.compile("认定|裁定|认为|显示|指出")
+_IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如)")
+_SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
+_LISTED = re.compile(",(?:其中|当中)?(?:包括|包含|涵盖|涉及|分别为|分别是|有)")
+"""What begins a clause that names what the one before means."""
+_COORDINATED = frozenset({"、", "与", "和", "及", ",", "", "以及", "或"})
 
 
 class Roles(NamedTuple):
-    """Indices of choices."""
+    """Indices of choices; phrases are places in the text."""
 
     actor: tuple[int, ...]
     target: tuple[int, ...]
+    destination: tuple[int, ...]
     object: tuple[int, ...]
+    phrases: tuple[tuple[int, int], ...]
     inherited: bool
-    """Whether the actor is taken over from the frame before."""
-    reason: str
+    """Whether the actor is taken over from another sentence."""
+    unnamed: bool
+    """Whether the subject is a public body that the text does not name (監管機構)."""
+    reasons: tuple[str, ...]
 
 
-def bind(act: Act, acts: Sequence[Act], choices: Sequence[Choice], folded: str, layout: Layout, private: Callable[[Entity], bool], inherited: tuple[int, tuple[int, ...]] | None) -> Roles | None:
-    """Bind the roles of an act.
+class Bound(NamedTuple):
+    """An act that was framed, with its roles, for those after it."""
+
+    act: Act
+    roles: Roles
+
+
+class Binder:
+    """Binds the roles of the acts of one text, in order.
 
     Args:
-        act: the act.
-        acts: all acts of the text, to share out the objects of a clause.
+        acts: all acts of the text.
         choices: the entities.
         folded: the matched text.
+        tables: the policy tables.
         layout: its clauses.
         private: whether a person acts for a company.
-        inherited: position and actor of the frame before, if any.
-
-    Returns:
-        The roles, or None if the act is a private party's.
     """
-    clause_start, clause_end = layout.clause(act.start)
-    sentence_start, _ = layout.sentence(act.start)
-    here = layout.names(clause_start, clause_end)
-    before = [i for i in here if choices[i].end <= act.start]
-    lead, position = "", clause_start
-    for i in before:
-        lead += folded[position : choices[i].start]
-        position = choices[i].end
-    passive = bool(_PASSIVE.search(lead + folded[position : act.start]))
-    actor, reason = _actor(before, choices, folded, private, act, passive)
-    if actor == "private":
-        return None
-    found: tuple[int, ...] = actor if isinstance(actor, tuple) else ()
-    if not found:
+
+    def __init__(self, acts: Sequence[Act], choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, private: Callable[[Entity], bool]) -> None:
+        self.acts, self.choices, self.folded, self.tables, self.layout, self.private = acts, choices, folded, tables, layout, private
+        self.told: Act | None = None
+        self.before: Bound | None = None
+        """The frame before, if it stands in the same paragraph."""
+
+    def bind(self, act: Act) -> Roles | None:
+        """Roles of an act, or None if it is a private party's."""
+        folded, layout, choices = self.folded, self.layout, self.choices
+        if self.before is not None and "\n" in folded[self.before.act.last : act.start]:
+            self.before = None
+        clause_start, clause_end = layout.clause(act.start)
+        sentence_start, sentence_end = layout.sentence(act.start)
+        if act.last > clause_end or (_FINDING.fullmatch(folded, act.last, clause_end) and clause_end < sentence_end):
+            clause_end = layout.clause(max(act.last, clause_end + 1))[1]  # an act across a comma, and a finding told after one
+        here = layout.names(clause_start, clause_end)
+        earlier = [i for i in here if choices[i].end <= act.start]
+        passive = act.subject == "target" or bool(_PASSIVE.search(self._without(earlier, clause_start, act.start)))
+        actor, why, unnamed, inherited = self._subject(act, earlier, clause_start, sentence_start, passive)
+        if actor is None:
+            return None
+        targets, towards = self._targets(act, here, actor, passive, clause_start, clause_end, sentence_start)
+        objects, phrases, about = self._objects(act, here, clause_start, clause_end, sentence_start)
+        if not targets and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
+            targets, towards = self.before.roles.target, "targets of the act before"
+        destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not _QUALIFIES.match(folded, choices[i].end))
+        return Roles(actor, targets, destination, objects, phrases, inherited, unnamed, tuple(reason for reason in (why, towards, about) if reason))
+
+    def done(self, act: Act, roles: Roles) -> None:
+        """Remember a framed act for those after it."""
+        self.before = Bound(act, roles)
+        self.told = act
+
+    def told_of(self, act: Act) -> bool:
+        """Whether the text has told of a measure of the same kind not far before, in whatever paragraph."""
+        told = self.told
+        return told is not None and act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
+
+    # --- the actor ----------------------------------------------------------------------------------------------------
+
+    def _subject(self, act: Act, earlier: Sequence[int], clause_start: int, sentence_start: int, passive: bool) -> tuple[tuple[int, ...] | None, str, bool, bool]:
+        """(actor, reason, whether an unnamed public body, whether from another sentence); the actor is None where a private party acts."""
+        choices, folded, layout = self.choices, self.folded, self.layout
+        found = self._in_clause(earlier, act, passive)
+        if found is None:
+            return None, "", False, False
+        nearest = choices[earlier[-1]].end if earlier else clause_start
+        if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
+            return None, "", False, False
+        generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
+        if found:
+            return found, "actor in the clause", generic is not None, False
+        after = {self.choices[i].entity.id or folded[self.choices[i].start : self.choices[i].end] for i in layout.names(act.end, layout.clause(act.start)[1])}
         end = clause_start - 1
-        while end > sentence_start and not found:
+        while end > sentence_start:
             start, stop = layout.clause(end)
-            earlier = layout.names(start, stop)
-            subjects = [i for i in earlier if _public(choices[i], private) and _is_subject(choices[i], folded)]
-            if not subjects and not passive and act.needs != "public" and any(choices[i].entity.label == "COMPANY" and _is_subject(choices[i], folded) for i in earlier):
-                return None  # a company is the subject, and acts on its own account
+            names = layout.names(start, stop)
+            subjects = [i for i in names if self.public(choices[i]) and self._is_subject(choices[i])]
+            if passive:
+                subjects = [i for i in subjects if choices[i].entity.label == "AGENCY"]
+            firm = any(choices[i].entity.label == "COMPANY" and self._is_subject(choices[i]) and (choices[i].entity.id or folded[choices[i].start : choices[i].end]) not in after for i in names)
+            if not subjects and firm and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
+                return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
-                found, reason = _head(subjects, choices, folded), "actor from an earlier clause"
-                break
+                return self._head(subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
-    taken_over = not found and inherited is not None and "\n" not in folded[inherited[0] : act.start]
-    if taken_over and inherited is not None:
-        found, reason = inherited[1], "actor inherited in the paragraph"
-    targets = [i for i in here if i not in found and choices[i].entity.label in _PARTY and _is_target(i, choices, folded, act, passive, found)]
-    targets = [i for i in targets if not (choices[i].entity.label == "GPE" and i + 1 in targets and choices[i + 1].start == choices[i].end)]
-    near = acts[bisect_left(acts, clause_start, key=_begin) : bisect_left(acts, clause_end, key=_begin)]
-    objects = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near) is act]
-    named = {choices[i].end for i in objects if choices[i].entity.label == "PRODUCT"}
-    objects = [i for i in objects if choices[i].entity.label == "PRODUCT" or choices[i].start not in named]  # the 晶片 of H20晶片 says no more
-    return Roles(found, tuple(targets), tuple(objects), taken_over, reason)
+        generic = generic or self._generic(sentence_start, act.start)
+        if self.before is not None and self.before.roles.actor:
+            return self.before.roles.actor, "actor of the act before", generic is not None, True
+        subjects = self._sentence_before(sentence_start) if act.needs != "fund" and not passive else []
+        if subjects:
+            return self._head(subjects), "actor from the sentence before", generic is not None, True
+        if passive:
+            later = [i for i in layout.names(act.end, layout.sentence(act.start)[1]) if choices[i].entity.label == "AGENCY" and self._is_subject(choices[i])]
+            if later:
+                return (later[0],), "actor named later in the sentence", False, False
+        return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
+
+    def _generic(self, start: int, end: int) -> re.Match[str] | None:
+        """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
+        return next((match for match in self.tables.public.finditer(self.folded, start, end) if not _AT.search(self.folded, max(start, match.start() - 8), match.start())), None)
+
+    def _sentence_before(self, position: int) -> list[int]:
+        """The subjects of the sentence before in the paragraph, if a public body is its first."""
+        if position < 2 or self.folded[position - 1] == "\n":
+            return []
+        start, end = self.layout.sentence(position - 2)
+        names = [i for i in self.layout.names(start, end) if self.choices[i].entity.label in _PARTY and self._is_subject(self.choices[i])]
+        return [i for i in names if self.public(self.choices[i]) and self.choices[i].entity.label != "PERSON"][:2] if names and self.public(self.choices[names[0]]) else []
+
+    def _in_clause(self, before: Sequence[int], act: Act, passive: bool) -> tuple[int, ...] | None:
+        """The nearest subject before the act in its clause; None where that is a company that acts."""
+        choices = self.choices
+        for i in reversed(before):
+            choice = choices[i]
+            label = choice.entity.label
+            if (label not in _PARTY and not self.public(choice)) or not self._is_subject(choice):
+                continue
+            if label == "INSTRUMENT" and act.needs != "fund":
+                continue
+            if passive and not self._agent(choice):
+                continue  # the subject of a passive is acted upon
+            if label == "COMPANY" or self.private(choice.entity):
+                if act.needs in ("", "public", "context") or passive:
+                    continue
+                return None
+            if not self.public(choice):
+                continue  # a person of no office
+            return self._head([j for j in before if j <= i and self._is_subject(choices[j]) and self.public(choices[j])], nearest=True)
+        return ()
+
+    def public(self, choice: Choice) -> bool:
+        """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
+        entity = choice.entity
+        if entity.label == "PERSON" and not entity.id and not _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start):
+            return False
+        return (entity.label in _PUBLIC and not self.private(entity)) or (entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None)
+
+    def _is_subject(self, choice: Choice) -> bool:
+        folded, start = self.folded, self._beginning(choice)
+        if folded[start - 1 : start] == "(":
+            return False  # 拜登(Joe Biden)
+        if choice.entity.label == "COMPANY" and _APPOSED.search(folded, max(0, start - 12), start):
+            return False
+        if _OBLIQUE.search(folded, max(0, start - 4), start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
+            return False
+        i = self.layout.index(choice)
+        if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
+            return False  # 證交會官網, 極氪|法務部
+        if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
+            return False  # 英國「金融時報」, 印尼|東方雨虹
+        return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
+
+    def _beginning(self, choice: Choice) -> int:
+        """Where the row of names begins in which it stands (對日本、南韓及|台灣, 獲美國|商務部)."""
+        choices, folded = self.choices, self.folded
+        i = self.layout.index(choice)
+        while i > 0 and choices[i - 1].entity.label in _PARTY and folded[choices[i - 1].end : choices[i].start] in _COORDINATED and choices[i - 1].end <= choices[i].start and folded[choices[i - 1].end : choices[i].start] != ",":
+            i -= 1
+        return choices[i].start
+
+    def _agent(self, choice: Choice) -> bool:
+        """Whether it does what a passive says (遭美國商務部列入)."""
+        start = self._beginning(choice)
+        return bool(_AGENT.search(self.folded, max(0, start - 2), start))
+
+    def _head(self, subjects: Sequence[int], nearest: bool = False) -> tuple[int, ...]:
+        """The subject meant: of 美國|商務部 or 美國總統|川普 the last; of 日本與美國 both."""
+        choices, folded = self.choices, self.folded
+        last = len(subjects) - 1 if nearest else 0
+        while last + 1 < len(subjects) and choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及]", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]):
+            last += 1
+        group = [subjects[last]]
+        for k in range(last - 1, -1, -1):
+            gap = folded[choices[subjects[k]].end : choices[group[0]].start]
+            if gap in ("与", "和", "、", "及", "同", "") and (gap or choices[subjects[k]].entity.label == choices[group[0]].entity.label):
+                group.insert(0, subjects[k])
+            else:
+                break
+        return tuple(group)
+
+    # --- the target ---------------------------------------------------------------------------------------------------
+
+    def _targets(self, act: Act, here: Sequence[int], actor: tuple[int, ...], passive: bool, clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], str]:
+        choices, folded = self.choices, self.folded
+        homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
+        found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
+        why = "targets in the clause"
+        if passive and not any(choices[i].end <= act.start for i in found) and clause_start - 1 > sentence_start and not any(choices[i].entity.label == "COMPANY" for i in found):
+            start, end = self.layout.clause(clause_start - 1)
+            subjects = [i for i in self.layout.names(start, end) if choices[i].entity.label in ("COMPANY", "GPE") and i not in actor and (self._is_subject(choices[i]) or self._listed(i))]
+            if subjects and not found:
+                found, why = subjects, "targets are the subject of the clause before"
+        if not found and _DISPOSAL.search(folded, before := self.layout.clause(max(sentence_start, clause_start - 1))[0], clause_start) and before >= sentence_start:
+            found = [i for i in self.layout.names(before, clause_start) if choices[i].entity.label == "COMPANY"]
+            why = "targets of the clause before"  # 將華為研發的處理器,納入…
+        listed = _LISTED.match(folded, clause_end)
+        if listed is not None and not any(choices[i].entity.label == "COMPANY" for i in found):
+            start, end = self.layout.clause(listed.end())
+            more = [i for i in self.layout.names(listed.end(), end) if choices[i].entity.label == "COMPANY"]
+            if more:
+                found, why = [*found, *more], "targets that the next clause lists"
+        if not found and act.type in _ABOUT_PARTIES:
+            end = clause_start - 1
+            while end > sentence_start and not found:
+                start, stop = self.layout.clause(end)
+                found = [i for i in self.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
+                why, end = "targets from an earlier clause", start - 1
+        if not found and _SAID.search(folded, sentence_start, clause_end):
+            said = self._company_before(sentence_start)
+            if said is not None:
+                found, why = [said], "target named in a sentence before"
+        entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
+        found = [i for i in found if not self._qualifies_next(i, found) and not (folded[choices[i].start - 1 : choices[i].start] == "(" and choices[i].entity.id in entities)]
+        return tuple(found), why if found else ""
+
+    def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
+        """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
+        choices, folded = self.choices, self.folded
+        if choices[i].entity.label != "GPE":
+            return False
+        if i > 0 and choices[i - 1].entity.label == "COMPANY" and choices[i - 1].end == choices[i].start:
+            return True
+        following = next((j for j in found if j > i and choices[j].entity.label in ("COMPANY", "GPE")), None)
+        if following is None or choices[following].start - choices[i].end > 12:
+            return False
+        gap = folded[choices[i].end : choices[following].start]
+        return not gap or (choices[following].entity.label == "COMPANY" and not _APART.search(gap))
+
+    def _company_before(self, position: int) -> int | None:
+        """The last company named before a place in the paragraph, at most 200 code points away."""
+        low = max(self.folded.rfind("\n", 0, position) + 1, position - 200)
+        named = [i for i in self.layout.names(low, position) if self.choices[i].entity.label == "COMPANY" and self.folded[self.choices[i].start - 1 : self.choices[i].start] != "("]
+        return named[-1] if named else None
+
+    def _listed(self, i: int) -> bool:
+        """Whether it stands in an enumeration."""
+        choice = self.choices[i]
+        return self.folded[choice.end : choice.end + 1] in ("、", "和", "及", "等", "与") or self.folded[choice.start - 1 : choice.start] in ("、", "和", "及", "与")
+
+    def _marked(self, i: int) -> bool:
+        start = self.choices[i].start
+        if self.choices[i].entity.label == "COMPANY" and _APPOSED.search(self.folded, max(0, start - 12), start):
+            return True
+        return bool(_TARGET.search(self.folded, max(0, start - 5), start))
+
+    def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
+        choices, folded = self.choices, self.folded
+        choice = choices[i]
+        if i in actor or choice.entity.label not in _PARTY or self._other_act(choice, act):
+            return False
+        if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
+            return False
+        marked = self._marked(i)
+        k = i
+        while not marked and k > 0 and k - 1 not in actor and choices[k - 1].entity.label in _PARTY and folded[choices[k - 1].end : choices[k].start] in _COORDINATED:
+            k -= 1
+            marked = self._marked(k)
+        label = choice.entity.label
+        if label == "GPE" and (folded.startswith("厂", choice.end) or (_QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
+            return False  # the place of a plant, and the firms of one's own country that may not sell
+        if marked:
+            return True
+        if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
+            return False
+        if label == "COMPANY":
+            return choice.start >= act.start or passive or bool(actor)
+        if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
+            return True
+        if label == "GPE" and _QUALIFIES.match(folded, choice.end):
+            return choice.start >= act.start or bool(actor)
+        if label == "AGENCY":
+            return choice.start >= act.end and act.type == "sanction_countermeasure"
+        return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def _other_act(self, choice: Choice, act: Act) -> bool:
+        """Whether another act of its clause stands nearer: between the two."""
+        return any(other is not act and (act.last <= other.first < choice.start or (choice.end <= other.start and other.last <= act.first and other.first >= choice.start)) for other in self._near(act))
+
+    def _near(self, act: Act) -> Sequence[Act]:
+        start, end = self.layout.clause(act.start)
+        return self.acts[bisect_left(self.acts, start, key=_begin) : bisect_left(self.acts, end, key=_begin)]
+
+    def _same(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether two actors are one; an act without an actor goes with any."""
+        choices = self.choices
+        homes = [{choices[i].entity.jurisdiction or choices[i].entity.id for i in group} for group in (one, other)]
+        return not one or not other or bool(homes[0] & homes[1])
+
+    # --- the object ---------------------------------------------------------------------------------------------------
+
+    def _objects(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...], str]:
+        choices, folded, layout = self.choices, self.folded, self.layout
+        near = self._near(act)
+        goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
+        listed = _LISTED.match(folded, clause_end)
+        if listed is not None:
+            start, end = layout.clause(listed.end())
+            if not self.acts_in(start, end):
+                goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
+        if not goods and clause_start - 1 > sentence_start:
+            start, end = layout.clause(clause_start - 1)
+            if not self.acts_in(start, end) and (_DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
+                goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
+        named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
+        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
+        phrases: list[tuple[int, int]] = []
+        if not goods and act.type not in _ABOUT_PARTIES:
+            phrases = self._phrases(act, near, clause_start, clause_end)
+        elif goods:
+            phrases = self._coordinated(goods, clause_start, clause_end)
+        return tuple(goods), tuple(phrases), "objects are goods in the clause" if goods else "object by segmentation" if phrases else ""
+
+    def acts_in(self, start: int, end: int) -> bool:
+        """Whether an act begins in a stretch."""
+        k = bisect_left(self.acts, start, key=_begin)
+        return k < len(self.acts) and self.acts[k].start < end
+
+    def _phrases(self, act: Act, near: Sequence[Act], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
+        """A noun phrase before what the operator acts on, else after the act, else before it; else what the operator acts on, where that is a permit or money."""
+        folded = self.folded
+        following = min([clause_end, *(other.first for other in near if other.first >= act.last)])
+        preceding = max([clause_start, *(other.last for other in near if other.last <= act.first)])
+        complement = act.complement
+        if complement is not None and complement[0] >= act.first and complement[0] - act.first > 2:
+            runs = self._runs(max(act.first + 2, complement[0] - 24), complement[0])
+            if runs and _RESTRICTED.fullmatch(folded, runs[-1][1], complement[0]):
+                return [runs[-1]]
+        if act.kind in (None, "flow", "supply") or act.kind == "probe":
+            runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
+            if runs and runs[0][0] - act.last <= 1:
+                return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
+        runs = self._runs(max(preceding, act.first - 24), act.first)
+        marked = [run for run in runs if self._about(run[0])]
+        if marked:
+            return marked[:1]
+        if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
+            return [complement]
+        return []
+
+    def _coordinated(self, goods: Sequence[int], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
+        """Noun phrases in a row with goods that the lexicon knows (AI晶片、仿生靈巧手)."""
+        folded, found = self.folded, []
+        for i in goods:
+            start, end = self.choices[i].start, self.choices[i].end
+            joined = _AND.match(folded, end, clause_end)
+            if joined is not None:
+                run = next(iter(self._runs(joined.end(), min(clause_end, joined.end() + 12))), None)
+                if run is not None and run[0] - joined.end() <= 2:
+                    found.append(run)
+            if start - 1 > clause_start and folded[start - 1] in "、和与及":
+                runs = self._runs(max(clause_start, start - 13), start - 1)
+                if runs and runs[-1][1] == start - 1:
+                    found.append(runs[-1])
+        return list(dict.fromkeys(found))
+
+    def _about(self, position: int) -> bool:
+        """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
+        for i in reversed(self.layout.names(max(0, position - 12), position)):
+            if self.folded[self.choices[i].end : position] in ("", "的"):
+                position = self.choices[i].start
+        return bool(_ABOUT.search(self.folded, max(0, position - 5), position))
+
+    def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
+        return noun_phrases(self.folded, low, high, self.choices, self.layout, self.tables)
+
+    def _without(self, names: Sequence[int], start: int, end: int) -> str:
+        """A stretch of text with names left out."""
+        text, position = "", start
+        for i in names:
+            text += self.folded[position : self.choices[i].start]
+            position = self.choices[i].end
+        return text + self.folded[position:end]
+
+
+_ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
+"""What an act needs that private parties do too."""
+_FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
+_ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
+"""Types whose object is a good that the lexicon knows or none: they act on parties."""
+_RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+"""What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
+_AND = re.compile("[、和与及]|以及")
+_ABOUT = re.compile("(?:对|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+
+
+_NEXT = re.compile("[、,并]|同时|以及")
 
 
 def _begin(act: Act) -> int:
     return act.start
 
 
-def _public(choice: Choice, private: Callable[[Entity], bool]) -> bool:
-    """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
-    return (choice.entity.label in _PUBLIC and not private(choice.entity)) or (choice.entity.label == "INSTRUMENT" and choice.entity.name.endswith(("Fund", "Fund I", "Fund II", "Fund III")))
-
-
-def _is_subject(choice: Choice, folded: str) -> bool:
-    if _OBLIQUE.search(folded, max(0, choice.start - 4), choice.start) and not _JOINED.search(folded, max(0, choice.start - 1), choice.start) and not _AGENT.search(folded, max(0, choice.start - 2), choice.start):
-        return False
-    return not _QUALIFIES.match(folded, choice.end)
-
-
-def _actor(before: Sequence[int], choices: Sequence[Choice], folded: str, private: Callable[[Entity], bool], act: Act, passive: bool) -> tuple[tuple[int, ...] | str, str]:
-    """The nearest subject before the act in its clause; ``private`` where that is a company."""
-    for i in reversed(before):
-        choice = choices[i]
-        label = choice.entity.label
-        if (label not in _PARTY and not _public(choice, private)) or not _is_subject(choice, folded):
-            continue
-        if label == "INSTRUMENT" and act.needs != "fund":
-            continue
-        agent = bool(_AGENT.search(folded, max(0, choice.start - 2), choice.start))
-        if passive and not agent:
-            continue  # the subject of a passive is acted upon
-        if label == "COMPANY" or private(choice.entity):
-            if act.needs in ("", "public", "context"):
-                continue
-            return "private", ""
-        group = [j for j in before if j <= i and _is_subject(choices[j], folded) and _public(choices[j], private)]
-        return _head(group, choices, folded, nearest=True), "actor in the clause"
-    return (), "no actor named"
-
-
-def _head(subjects: Sequence[int], choices: Sequence[Choice], folded: str, nearest: bool = False) -> tuple[int, ...]:
-    """The subject meant: of 美國|商務部 or 美國總統|川普 the last; of 日本與美國 both."""
-    if nearest:
-        last = len(subjects) - 1
-    else:
-        last = 0
-        while last + 1 < len(subjects) and choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及]", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]):
-            last += 1
-    group = [subjects[last]]
-    for k in range(last - 1, -1, -1):
-        gap = folded[choices[subjects[k]].end : choices[group[0]].start]
-        if gap in ("与", "和", "、", "及", "") and (gap or choices[subjects[k]].entity.label == choices[group[0]].entity.label):
-            group.insert(0, subjects[k])
-        else:
-            break
-    return tuple(group)
-
-
-def _is_target(i: int, choices: Sequence[Choice], folded: str, act: Act, passive: bool, actor: Sequence[int]) -> bool:
-    choice = choices[i]
-    marked = bool(_TARGET.search(folded, max(0, choice.start - 4), choice.start))
-    k = i
-    while not marked and k > 0 and folded[choices[k - 1].end : choices[k].start] in ("、", "与", "和", "及", ",", "") and choices[k - 1].entity.label in _PARTY and k - 1 not in actor:
-        k -= 1
-        marked = bool(_TARGET.search(folded, max(0, choices[k].start - 4), choices[k].start))
-    if marked:
-        return True
-    if choice.entity.label == "COMPANY":
-        return choice.start >= act.end or passive
-    if choice.entity.label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
-        return True
-    return choice.entity.label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
-
-
-def _nearest_act(choice: Choice, inside: Sequence[Act]) -> Act | None:
-    """The act of its clause that a good belongs to: the last one that begins before it, else the first."""
-    earlier = [act for act in inside if act.first <= choice.start]
-    return earlier[-1] if earlier else inside[0] if inside else None
+def _nearest_act(choice: Choice, inside: Sequence[Act], folded: str) -> Act | None:
+    """The act of its clause that a good belongs to: the last one that begins before it and is not closed off by a connective, else the next."""
+    k = bisect_right([act.first for act in inside], choice.start)
+    if not k:
+        return inside[0] if inside else None
+    if k < len(inside) and inside[k - 1].last <= choice.start and _NEXT.search(folded, inside[k - 1].last, choice.start):
+        return inside[k]
+    return inside[k - 1]

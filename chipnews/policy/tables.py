@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import DIRECTIONS, STATUSES, TYPES
+from ..document import CONDITIONS, DIRECTIONS, STATUSES, TYPES
 from ..errors import LexiconError
 from ..normalization import fold
 from ..terms.index import alternation
@@ -18,26 +18,52 @@ from ..terms.resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["NEEDS", "Complement", "PolicyTables", "Trigger", "Word"]
+__all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
-NEEDS = ("", "actor", "context", "fund", "nations", "official", "public")
+NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public")
+"""What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
+
+PLACES = ("after", "asks", "at", "before", "clause", "later", "sentence")
+"""Where a word of status counts; ``status.tsv`` says what each means."""
+
+_OPPOSITE = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
+
+
+def opposite(direction: str) -> str:
+    """The direction of the act undone or not done: what is neither given nor taken stays.
+
+    >>> opposite("relax"), opposite("maintain")
+    ('tighten', 'maintain')
+    """
+    return _OPPOSITE.get(direction, direction)
 
 
 class Trigger(NamedTuple):
     """A word that is an act by itself."""
 
-    type: str
+    types: tuple[str, ...]
+    """The types it may have; the topic of the sentence tells which, and the last holds where none does (none if empty)."""
     direction: str
     needs: str
     status: str
+    subject: str
+    """``actor``, or ``target`` where the subject is acted upon (獲准, 認罪)."""
 
 
 class Complement(NamedTuple):
     """What an operator acts on."""
 
     kind: str
-    type: str
+    types: tuple[str, ...]
     needs: str
+
+
+class StatusCue(NamedTuple):
+    """Words that tell the status, and where they stand to the act."""
+
+    status: str
+    where: str
+    words: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -50,7 +76,7 @@ class Word:
 
 
 class PolicyTables:
-    """Triggers, operators, complements, the algebra between them, and the cue words of status, negation and condition."""
+    """Triggers, operators, complements, the algebra between them, topics, and the cue words of status, negation and condition."""
 
     def __init__(self, path: Path) -> None:
         import ahocorasick_rs
@@ -64,14 +90,21 @@ class PolicyTables:
             if value not in allowed:
                 raise LexiconError(f"unknown value {value!r}; choose one of {', '.join(repr(a) for a in allowed)}", file=file, line=line, field=column)
 
-        for line, (forms, type_, direction, needs, status, _) in rows(path / "triggers.tsv", ("words", "type", "direction", "needs", "status", "note")):
+        def types(cell: str, file: str, line: int) -> tuple[str, ...]:
+            found = tuple(cell.split("|"))
+            for one in found:
+                check(one, TYPES if len(found) == 1 else (*TYPES, "", "none"), file, line, "type")
+            return found
+
+        for line, (forms, type_, direction, needs, status, subject, _) in rows(path / "triggers.tsv", ("words", "type", "direction", "needs", "status", "subject", "note")):
             file = str(path / "triggers.tsv")
-            check(type_, TYPES, file, line, "type")
             check(direction, DIRECTIONS, file, line, "direction")
             check(needs, NEEDS, file, line, "needs")
             check(status, STATUSES, file, line, "status")
+            check(subject, ("actor", "target"), file, line, "subject")
+            trigger = Trigger(types(type_, file, line), direction, needs, status, subject)
             for form in forms.split("|"):
-                word(form).trigger = Trigger(type_, direction, needs, status)
+                word(form).trigger = trigger
         self.usual: dict[str, str] = {}
         """For each operator the status of an act of which the text says nothing firmer or softer."""
         for line, (operator, forms, status, _) in rows(path / "operators.tsv", ("operator", "words", "status", "note")):
@@ -80,34 +113,54 @@ class PolicyTables:
             for form in forms.split("|"):
                 word(form).operators.append(operator)
         for line, (kind, type_, forms, needs, _) in rows(path / "complements.tsv", ("kind", "type", "words", "needs", "note")):
-            check(type_, TYPES, str(path / "complements.tsv"), line, "type")
-            check(needs, NEEDS, str(path / "complements.tsv"), line, "needs")
+            file = str(path / "complements.tsv")
+            check(needs, NEEDS, file, line, "needs")
+            complement = Complement(kind, types(type_, file, line), needs)
             for form in forms.split("|"):
-                word(form).complements.append(Complement(kind, type_, needs))
+                word(form).complements.append(complement)
         self.algebra: dict[tuple[str, str, str], tuple[str, str]] = {}
         for line, (operator, kind, type_, direction, becomes) in rows(path / "algebra.tsv", ("operator", "kind", "type", "direction", "becomes")):
             check(direction, DIRECTIONS, str(path / "algebra.tsv"), line, "direction")
             self.algebra[operator, kind, type_] = (direction, becomes)
+        self.pairs = frozenset((operator, kind) for operator, kind, _ in self.algebra)
         self.lists = {instrument: kind for _, (instrument, kind, _) in rows(path / "lists.tsv", ("instrument", "kind", "note"))}
-        self.status: list[tuple[str, re.Pattern[str]]] = []
-        for line, (status, forms, _) in rows(path / "status.tsv", ("status", "words", "note")):
+        self.topics: dict[str, re.Pattern[str]] = {}
+        """By type, words that show in a sentence that a general verb (調查, 罰款) has it."""
+        for line, (type_, forms, _) in rows(path / "topics.tsv", ("type", "words", "note")):
+            check(type_, TYPES, str(path / "topics.tsv"), line, "type")
+            self.topics[type_] = alternation(tuple(forms.split("|")))
+        self.status: list[StatusCue] = []
+        for line, (status, where, forms, _) in rows(path / "status.tsv", ("status", "where", "words", "note")):
             check(status, STATUSES, str(path / "status.tsv"), line, "status")
-            self.status.append((status, alternation(tuple(forms.split("|")))))
+            check(where, PLACES, str(path / "status.tsv"), line, "where")
+            self.status.append(StatusCue(status, where, alternation(tuple(forms.split("|")))))
+        self.conditions: list[tuple[str, re.Pattern[str]]] = []
+        for line, (kind, forms, _) in rows(path / "conditions.tsv", ("kind", "words", "note")):
+            check(kind, CONDITIONS, str(path / "conditions.tsv"), line, "kind")
+            self.conditions.append((kind, alternation(tuple(forms.split("|")))))
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             words.setdefault(fold(form), Word())
-        self.negation = re.compile(f"(?:{alternation(roles['negation']).pattern})$")
-        self.condition = alternation(roles["condition"])
+        self.negation = re.compile(f"(?:{alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?$")
         self.mask = alternation(roles["mask"])
-        self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,4}}$")
-        self.background_after = alternation(roles["background_after"])
+        self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
+        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9]{{1,3}}周年")
+        self.public = alternation(roles["public"])
+        self.measure = alternation(roles["measure"])
+        self.anonymous = alternation(roles["anonymous"])
+        self.reported = alternation(roles["reported"])
+        self.stated = alternation(roles["stated"])
+        self.bill_tightens = alternation(roles["bill_tightens"])
+        self.bill_supports = alternation(roles["bill_supports"])
+        self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
+        self.parties = alternation(roles["party"])
         self.words: list[Word] = list(words.values())
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def cell(self, operator: str, complement: Complement) -> tuple[str, str] | None:
-        """(direction, type) of an operator on a complement, or None where the two make no act."""
-        found = self.algebra.get((operator, complement.kind, complement.type)) or self.algebra.get((operator, complement.kind, ""))
-        return None if found is None else (found[0], found[1] or complement.type)
+    def cell(self, operator: str, kind: str, type_: str) -> tuple[str, str] | None:
+        """(direction, type) of an operator on a complement of a kind and type, or None where the two make no act."""
+        found = self.algebra.get((operator, kind, type_)) or self.algebra.get((operator, kind, ""))
+        return None if found is None else (found[0], found[1] or type_)
 
     @classmethod
     def default(cls) -> PolicyTables:
@@ -118,4 +171,3 @@ class PolicyTables:
 @cache
 def _default() -> PolicyTables:
     return PolicyTables(folder() / "policy")
-

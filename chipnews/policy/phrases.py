@@ -1,0 +1,57 @@
+"""Noun phrases that name what an act is about where the lexicon knows no such good (稀土原礦, 半導體製造設備)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..disambiguation import Choice
+from ..segmentation import NAME_WEIGHT, likeliest
+from .layout import Layout
+from .tables import PolicyTables
+
+__all__ = ["noun_phrases"]
+
+_SUM = re.compile("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+LENGTH = (2, 12)
+"""Shortest and longest phrase, in code points."""
+
+
+def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], layout: Layout, tables: PolicyTables) -> list[tuple[int, int]]:
+    """Runs of words that may be what an act regulates, in order.
+
+    The stretch is cut into its likeliest words; words of grammar, verbs of policy, names and punctuation end a run. A run that ends
+    in a word for parties (企業, 客戶) is none.
+
+    Args:
+        folded: the matched text.
+        low: first code point of the stretch.
+        high: its end, exclusive.
+        choices: the names of the text.
+        layout: its clauses.
+        tables: the policy tables.
+    """
+    if high - low < LENGTH[0]:
+        return []
+    names = {(choices[i].start, choices[i].end): NAME_WEIGHT for i in layout.names(low, high) if choices[i].end <= high}
+    labels = {(choices[i].start, choices[i].end): choices[i].entity.label for i in layout.names(low, high)}
+    runs: list[tuple[int, int]] = []
+    start = -1
+    for a, b in [*likeliest(folded, low, high, names), (high, high)]:
+        word = folded[a:b]
+        stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word)
+        if stops and start >= 0:
+            runs.append((start, a))
+        start = -1 if stops else a if start < 0 else start
+    return [(a, b) for a, b in runs if _names_goods(folded, a, b, tables)]
+
+
+def _written(word: str) -> bool:
+    return word[0].isalnum() or word[0] in "-+./"
+
+
+def _names_goods(folded: str, start: int, end: int, tables: PolicyTables) -> bool:
+    if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end):
+        return False
+    tail = tables.parties.search(folded, max(start, end - 3), end)
+    return tail is None or tail.end() != end

@@ -1,0 +1,106 @@
+"""How firm a measure is, and on whose word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..disambiguation import Choice
+from .acts import Act
+from .layout import Layout
+from .tables import PolicyTables
+
+__all__ = ["SOFT", "evidence_of", "status_of"]
+
+SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
+"""Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
+
+_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周]|年[底初中]|月[底初中]|元旦|当地时间)"
+_STARTS = re.compile(_DATE + "[^,。;]{0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
+"""A date from which something holds."""
+
+_FUTURE = re.compile("[对向于在自从会可被再以由就针与和把给同]|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
+"""What follows 將 where it means the future."""
+
+
+def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int) -> tuple[str, str]:
+    """Status of an act and the reason.
+
+    Args:
+        act: the act.
+        acts: all acts of the text.
+        place: index of the act in ``acts``.
+        choices: the entities.
+        folded: the matched text.
+        tables: the policy tables.
+        layout: clauses of the text.
+        back: where the words about the act begin: its clause, or an earlier one that names its actor (宣布新規,阻止…).
+    """
+    clause_start, clause_end = layout.clause(act.start)
+    sentence_start, sentence_end = layout.sentence(act.start)
+    blank = tables.mask.sub
+    sentence = blank(_blank, folded[sentence_start : act.start])
+    if place and clause_start < acts[place - 1].end <= act.start:  # of a list of acts, the words before this one, or else those before all
+        clause_start = acts[place - 1].end
+    clause = sentence[clause_start - sentence_start :]
+    after = blank(_blank, folded[act.end : min(clause_end, act.end + 12)])
+    stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
+    later = blank(_blank, folded[act.end : max(act.end, stop)])
+    starts = _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
+    disposal = clause.rfind("将")
+    if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
+        clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
+    elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
+        clause = clause[:disposal] + " " + clause[disposal + 1 :]
+    windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
+    for status, where, words in tables.status:
+        if where == "at":
+            match = words.match(folded, act.end) or words.match(folded, act.last)
+        elif where == "asks":
+            match = _asked(words, folded, sentence_start, act.start, choices, layout)
+        else:
+            match = words.search(windows[where])
+        if match is None:
+            continue
+        if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
+            continue  # announced or done, a pause is a pause and a bill a bill
+        if status in ("planned", "announced") and starts:
+            return "scheduled", f"status by {match.group()} and {starts.group()}"
+        if status == "in_force" and starts and where in ("after", "later"):
+            return "scheduled", f"status by {starts.group()}"
+        return status, f"status by {match.group()}"
+    if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
+        said = blank(_blank, folded[back:clause_start])
+        for status, where, words in tables.status:
+            match = words.search(said) if where == "before" and (status in SOFT or status == "announced") else None
+            if match is not None:
+                return "scheduled" if starts else status, f"status by {match.group()} in the clause of the actor"
+    if starts and act.status not in ("suspended", "withdrawn"):
+        return "scheduled", f"status by {starts.group()}"
+    return act.status, "status usual for such an act"
+
+
+def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
+    """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消)."""
+    for match in words.finditer(folded, start, end):
+        if any(choices[i].start == match.end() and choices[i].entity.label in ("GPE", "AGENCY") and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
+            return match
+    return None
+
+
+def evidence_of(act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> tuple[str | None, int | None]:
+    """On whose word the act is told (``official``, ``media``, ``anonymous`` or None), and the choice that is the named outlet."""
+    start, end = layout.sentence(act.start)
+    inside = layout.names(start, end)
+    outlet = next((i for i in inside if choices[i].entity.label == "MEDIA"), None)
+    if tables.anonymous.search(folded, start, end):
+        return "anonymous", outlet
+    if outlet is not None or tables.reported.search(folded, start, end):
+        return "media", outlet
+    if tables.stated.search(folded, start, end) and any(public(choices[i]) for i in inside):
+        return "official", None
+    return None, None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
