@@ -16,6 +16,8 @@ __all__ = ["companies_by_form", "company_after", "company_of_place", "longer_com
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
+_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+"""What makes a full legal name of one."""
 _REACH = 8
 """How far before a company's form its short name is searched."""
 _FORM = -8.0
@@ -37,7 +39,7 @@ def companies_by_form(place: Place, forms: list[tuple[int, int]]) -> Iterator[Ch
         form = word_forms().company.match(place.folded, start) if end > reach else None
         if form is not None:
             reach = form.end()
-            yield _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
+            yield _legal_name(place, form) if form.group().endswith(_LEGAL) else _trade_name(place, form)
 
 
 def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:

@@ -50,7 +50,7 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
         name = _person(place, end, high) if high - end > 1 else None
-        if name is None or place.before(name[0] + 1) > name[1]:
+        if name is None or place.before(name[0]) >= name[1]:
             return  # nothing, or a part of a listed name
         yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it")
         if folded[name[1] : name[1] + 1] not in _AND:

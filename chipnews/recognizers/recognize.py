@@ -24,7 +24,7 @@ from .forms import word_forms
 from .laws import laws_by_title
 from .people import bracketed_people, byline, dotted_people, people_after, signed, speaker
 from .place import Place, insert
-from .products import member, variant
+from .products import member, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -66,6 +66,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += companies_by_form(place, forms)
     if "《" in folded:
         found += laws_by_title(place)
+        found += titled(place)
     found += signed(place)
     found += bracketed_people(place, found)
     if "·" in folded:
