@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .alignment import Alignment
-    from .document import Document, PolicyAction
+    from .document import Document, Documents, PolicyAction
     from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
+    from .export.tables import to_arrow
+    from .integrations.frames import to_frame
     from .normalization import Normalized
     from .pipeline import Explanation, Pipeline
     from .script import ScriptGuess
@@ -31,6 +33,7 @@ _HOME = {
     "ChipnewsError": "errors",
     "ConversionDataError": "errors",
     "Document": "document",
+    "Documents": "document",
     "Entity": "terms.entry",
     "Explanation": "pipeline",
     "Lexicon": "terms.lexicon",
@@ -42,6 +45,8 @@ _HOME = {
     "ScriptGuess": "script",
     "Span": "spans",
     "Word": "segmentation",
+    "to_arrow": "export.tables",
+    "to_frame": "integrations.frames",
 }
 
 __all__ = [
@@ -50,6 +55,7 @@ __all__ = [
     "ChipnewsError",
     "ConversionDataError",
     "Document",
+    "Documents",
     "Entity",
     "Explanation",
     "Lexicon",
@@ -67,6 +73,8 @@ __all__ = [
     "extract",
     "normalize",
     "segment",
+    "to_arrow",
+    "to_frame",
 ]
 
 

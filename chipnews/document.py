@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, SupportsIndex, overload
 
 from .errors import SchemaError
 from .normalization import fold
 from .spans import LABELS, Span
 
-__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps", "surface_id"]
+__all__ = ["DIRECTIONS", "SCHEMA", "STATUSES", "TYPES", "Document", "Documents", "PolicyAction", "dumps", "surface_id"]
 
 SCHEMA = "chipnews/1"
 """Version of the dictionary form. A reader refuses what it does not know."""
@@ -91,6 +91,11 @@ class PolicyAction:
     target: tuple[Span, ...] = ()
     object: tuple[Span, ...] = ()
     instrument: Span | None = None
+
+    def _repr_html_(self) -> str:
+        from .display.html import action_fragment
+
+        return action_fragment(self)
 
 
 def surface_id(span: Span) -> str:
@@ -262,6 +267,28 @@ class Document:
         from .display.html import fragment
 
         return fragment(self)
+
+
+class Documents(list[Document]):
+    """A list of documents that shows itself in a notebook, a line each, which opens at a click.
+
+    >>> import chipnews
+    >>> docs = Documents(chipnews.Pipeline().pipe(["輝達", "台積電"]))
+    >>> docs[1:][0].companies[0].name
+    'TSMC'
+    """
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Document: ...
+    @overload
+    def __getitem__(self, index: slice) -> Documents: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Document | Documents:
+        return Documents(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
+
+    def _repr_html_(self) -> str:
+        from .display.html import list_fragment
+
+        return list_fragment(self)
 
 
 _NONE = type(None)

@@ -56,6 +56,11 @@ class Explanation:
             lines += [f"{'':>16} {reason}" for reason in reasons]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from .display.html import explanation_fragment
+
+        return explanation_fragment(self)
+
 
 class Pipeline:
     """Extracts entities and policy actions. Immutable, thread-safe, picklable.

@@ -15,17 +15,26 @@ from ..document import SCHEMA
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ROLES", "TABLES", "Column", "arrow_schema", "columns_of", "needs", "spark_schema"]
+__all__ = ["OPTIONAL", "ROLES", "TABLES", "Column", "Record", "Type", "arrow_schema", "columns_of", "needs", "spark_schema"]
 
 
 class Column(NamedTuple):
     """A name, a type and what it means."""
 
     name: str
-    type: str | tuple[Column, ...]
-    """``string``, ``int64``, ``double``, ``bool``, ``list<…>`` of one of these, or columns: then a list of such records. All may be null."""
+    type: Type
+    """``string``, ``int64``, ``double``, ``bool``, ``list<…>`` of one of these, or a `Record`. All may be null."""
     meaning: str
 
+
+class Record(NamedTuple):
+    """Columns as the type of one column: one record, or a list of them."""
+
+    columns: tuple[Column, ...]
+    repeated: bool = False
+
+
+Type = str | Record
 
 _PLACE = (
     Column("start", "int64", "first code point"),
@@ -38,7 +47,7 @@ _SPAN = (
     Column("label", "string", "one of chipnews.LABELS"),
     Column("entity", "string", "id of the lexicon entity; null for a name that no lexicon holds"),
     Column("name", "string", "canonical name"),
-    Column("source", "string", "lexicon, pattern or local_alias"),
+    Column("source", "string", "how it was found; see chipnews.Span.source"),
     Column("score", "double", "confidence in [0, 1]"),
     Column("parent", "int64", "index of the smallest span around this one"),
 )
@@ -52,11 +61,30 @@ _ACT = (
     Column("condition", "string", "the words that make the act conditional"),
 )
 
+_CODES = (
+    Column("mast", "list<string>", "UNCTAD MAST 2019"),
+    Column("gta", "list<string>", "Global Trade Alert"),
+    Column("cameo", "list<string>", "CAMEO"),
+    Column("plover", "list<string>", "PLOVER"),
+)
+"""Codes of the act in other classifications."""
+
+_DETAILS = (
+    Column("amount", "string", "rate, sum or share as written"),
+    Column("start_date", "string", "from when, as written"),
+    Column("end_date", "string", "until when, or for how long, as written"),
+    Column("condition_kind", "string", "of what kind the condition is"),
+    Column("evidence", "string", "on whose word it is told: official, media, anonymous"),
+)
+
 ROLES = (
     Column("actor", "list<int64>", "who acts"),
     Column("target", "list<int64>", "on whom"),
     Column("object", "list<int64>", "about what"),
     Column("instrument", "int64", "by which law, rule or list"),
+    Column("agency", "list<int64>", "those of the actors that are agencies"),
+    Column("destination", "list<int64>", "those of the targets that goods, capital or technology would go to"),
+    Column("source", "int64", "the outlet that tells of it"),
 )
 """Roles are indices into the document's spans; in the flat table words, and ids in a second column."""
 
@@ -64,6 +92,24 @@ _ROW = (
     Column("doc_id", "string", "id of the document, or its position among the documents, from 0, where it has none"),
     Column("position", "int64", "place among the spans or actions of the document, from 0"),
 )
+
+
+_NESTED = (
+    Column("extent", "list<int64>", "first code point of the whole act and the one after its last, discontiguous parts included"),
+    Column("condition_place", "list<int64>", "first code point of the condition and the one after its last"),
+    Column("codes", Record(_CODES), "the act in other classifications"),
+)
+_FLAT = (
+    Column("extent_start", "int64", "first code point of the whole act, discontiguous parts included"),
+    Column("extent_end", "int64", "code point after its last"),
+    Column("condition_start", "int64", "first code point of the condition"),
+    Column("condition_end", "int64", "code point after its last"),
+    *_CODES,
+)
+"""What the nested table holds in one field and the flat one in several."""
+
+OPTIONAL = frozenset({"agency", "destination", "source", *(column.name for column in (*_DETAILS, *_NESTED))})
+"""Fields of an action that a record may lack; they are null then."""
 
 
 def _said(role: Column) -> tuple[Column, Column]:
@@ -79,12 +125,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("text", "string", "the text as given; null where there is an error"),
         Column("script", "string", "Hant, Hans, mixed or null"),
         Column("region", "string", "TW, HK, CN or null: whose press the text reads like"),
-        Column("spans", _SPAN, "sorted by (start, -end)"),
-        Column("actions", (*_ACT, *ROLES), "in order of the text"),
+        Column("spans", Record(_SPAN, repeated=True), "sorted by (start, -end)"),
+        Column("actions", Record((*_ACT, *ROLES, *_DETAILS, *_NESTED), repeated=True), "in order of the text"),
         Column("error", "string", "why there is no annotation; null where there is one"),
     ),
     "spans": (*_ROW, *_SPAN),
-    "actions": (*_ROW, *_ACT, *(column for role in ROLES for column in _said(role))),
+    "actions": (*_ROW, *_ACT, *(column for role in ROLES for column in _said(role)), *_DETAILS, *_FLAT),
 }
 """The tables by what a row of them is."""
 
@@ -123,9 +169,10 @@ def arrow_schema(table: str = "documents") -> pa.Schema:
     arrow = needs("pyarrow", "arrow")
     plain = {"string": arrow.string(), "int64": arrow.int64(), "double": arrow.float64(), "bool": arrow.bool_()}
 
-    def of(type_: str | tuple[Column, ...]) -> Any:
-        if isinstance(type_, tuple):
-            return arrow.list_(arrow.struct([(c.name, of(c.type)) for c in type_]))
+    def of(type_: Type) -> Any:
+        if isinstance(type_, Record):
+            record = arrow.struct([(c.name, of(c.type)) for c in type_.columns])
+            return arrow.list_(record) if type_.repeated else record
         return arrow.list_(plain[type_[5:-1]]) if type_.startswith("list<") else plain[type_]
 
     return arrow.schema([(c.name, of(c.type)) for c in columns_of(table)], metadata={"chipnews.schema": SCHEMA})
@@ -139,9 +186,10 @@ def spark_schema(table: str = "documents") -> str:
     """
     plain = {"string": "string", "int64": "bigint", "double": "double", "bool": "boolean"}
 
-    def of(type_: str | tuple[Column, ...]) -> str:
-        if isinstance(type_, tuple):
-            return f"array<struct<{', '.join(f'`{c.name}`: {of(c.type)}' for c in type_)}>>"
+    def of(type_: Type) -> str:
+        if isinstance(type_, Record):
+            record = f"struct<{', '.join(f'`{c.name}`: {of(c.type)}' for c in type_.columns)}>"
+            return f"array<{record}>" if type_.repeated else record
         return f"array<{plain[type_[5:-1]]}>" if type_.startswith("list<") else plain[type_]
 
     return ", ".join(f"`{c.name}` {of(c.type)}" for c in columns_of(table))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..document import SCHEMA, Document, surface_id
 from ..errors import SchemaError
 from ..spans import Span
-from .schema import ROLES, arrow_schema, columns_of, needs
+from .schema import OPTIONAL, ROLES, Column, Record, arrow_schema, columns_of, needs
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,23 +30,21 @@ def rows(documents: Iterable[Document], table: str = "documents") -> Iterator[di
     >>> [(row["doc_id"], row["actor"], row["object_id"]) for row in rows([chipnews.extract("美國放行輝達H20")], "actions")]
     [('0', ['美國'], ['nvidia-h20'])]
     """
-    columns = [column.name for column in columns_of(table)]
+    columns = columns_of(table)
     for number, document in enumerate(documents):
         record = _encodable(document.to_dict())
         if table == "documents":
-            record |= {"id": None if document.id is None else str(record["id"]), "error": None}
-            yield {name: record[name] for name in columns}
+            yield _filled(columns, {**record, "id": None if document.id is None else str(record["id"])})
             continue
         doc_id = str(number if document.id is None else record["id"])
         for position, item in enumerate(record[table]):
-            row = item if table == "spans" else _said(item, record["spans"])
-            yield {"doc_id": doc_id, "position": position, **{name: row[name] for name in columns[2:]}}
+            yield _filled(columns, {**(item if table == "spans" else _said(item, record["spans"])), "doc_id": doc_id, "position": position})
 
 
 def error_row(id: str | int | None, error: str) -> dict[str, Any]:
     """The row of table ``documents`` for a text that could not be read: nothing is lost in silence."""
     filled = {"schema": SCHEMA, "id": None if id is None else _replaced(str(id)), "spans": [], "actions": [], "error": _replaced(error)}
-    return {column.name: filled.get(column.name) for column in columns_of("documents")}
+    return _filled(columns_of("documents"), filled)
 
 
 def from_row(row: Mapping[str, Any]) -> Document:
@@ -57,7 +55,8 @@ def from_row(row: Mapping[str, Any]) -> Document:
     """
     if row.get("error") is not None:
         raise SchemaError(f"the row with the id {row.get('id')!r} holds an error in place of a document: {row['error']}")
-    return Document.from_dict({name: value for name, value in row.items() if name != "error"})
+    actions = [{name: value for name, value in action.items() if value is not None or name not in OPTIONAL} for action in row["actions"]]
+    return Document.from_dict({name: value for name, value in {**row, "actions": actions}.items() if name != "error"})
 
 
 def to_arrow(documents: Iterable[Document], table: str = "documents") -> pa.Table:
@@ -78,12 +77,25 @@ def batches(documents: Iterable[Document], table: str = "documents", size: int =
         yield make(some, schema=schema)
 
 
+def _filled(columns: Iterable[Column], record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with every column in order; null where it says nothing."""
+    row = {}
+    for name, type_, _ in columns:
+        value = record.get(name)
+        if isinstance(type_, Record) and value is not None:
+            value = [_filled(type_.columns, item) for item in value] if type_.repeated else _filled(type_.columns, value)
+        row[name] = value
+    return row
+
+
 def _said(action: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """An action whose roles are words, with their ids beside them."""
+    """An action with a role as words and ids, a place as start and end, and codes as fields of their own."""
     words, ids = [span["text"] for span in spans], [span["entity"] or surface_id(Span(**span)) for span in spans]
-    row = dict(action)
+    row = {**action, **(action.get("codes") or {})}
+    row["extent_start"], row["extent_end"] = action.get("extent") or (None, None)
+    row["condition_start"], row["condition_end"] = action.get("condition_place") or (None, None)
     for role in (column.name for column in ROLES):
-        places = action[role]
+        places = action.get(role)
         for name, said in ((role, words), (f"{role}_id", ids)):
             row[name] = None if places is None else said[places] if isinstance(places, int) else [said[i] for i in places]
     return row
