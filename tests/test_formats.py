@@ -6,7 +6,9 @@ import csv
 import io
 import json
 from collections import Counter
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,14 +78,14 @@ def kept(format: str, document: Document) -> Document:
 
 def _moved(actions: tuple[PolicyAction, ...], spans: list[Span]) -> tuple[PolicyAction, ...]:
     """Actions whose roles are these spans."""
-    from dataclasses import replace
-
     ordered = {span[:5]: span for span in set_parents(dict.fromkeys(spans))}
 
-    def of(role: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(ordered[span[:5]] for span in role)
+    def of(role: Any) -> Any:
+        if isinstance(role, Span):
+            return ordered[role[:5]]
+        return tuple(map(of, role)) if isinstance(role, tuple) and role and isinstance(role[0], Span) else role
 
-    return tuple(replace(a, actor=of(a.actor), target=of(a.target), object=of(a.object), instrument=of((a.instrument,))[0] if a.instrument else None) for a in actions)
+    return tuple(replace(action, **{field.name: of(getattr(action, field.name)) for field in fields(action)}) for action in actions)
 
 
 def _encodable(text: str) -> str:
