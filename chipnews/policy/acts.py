@@ -104,7 +104,7 @@ class _Reader:
             word = element.word
             if i in self.used or not (word.operators or word.trigger):
                 continue
-            act = self.operation(i) if word.operators else None
+            act = self.operation(i) if word.operators and self.may_pair(i) else None
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
             if act is not None and not self.no_act(element) and not self.repeated(act):
@@ -184,6 +184,12 @@ class _Reader:
                     return _Pair(j, operator, complement, *made)
         return None
 
+    def may_pair(self, i: int) -> bool:
+        """Whether an operator has something near that it acts on; a cheap look before the close one."""
+        element = self.elements[i]
+        reaches, near = element.word.reaches, element.end + 4 * REACH
+        return any(other.start < near and not reaches.isdisjoint(other.word.kinds) for other in self.elements[max(0, i - 2) : i + 9])
+
     def distance(self, start: int, end: int) -> int:
         """Code points between two places, those of names left out."""
         if end - start <= REACH:
@@ -193,8 +199,6 @@ class _Reader:
     def ahead(self, i: int) -> _Pair | None:
         """The last complement that an operator reaches in its clause."""
         folded, elements, element = self.folded, self.elements, self.elements[i]
-        if i + 1 == len(elements) or elements[i + 1].start - element.end > 6 * REACH:
-            return None
         if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
             return None  # 繼續維持: the second verb acts
         _, clause_end = self.layout.clause(element.start)
@@ -353,34 +357,37 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
 def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[_Element]:
     names = [(c.start, c.end) for c in choices if c.entity.label in _NAMES]
     starts = [start for start, _ in names]
-    found: list[_Element] = []
     words = tables.words
-    for index, start, end in tables.automaton.find_matches_as_indexes(folded):
-        word = words[index]
-        if word.trigger is None and not word.operators and not word.complements:
-            continue
-        k = bisect_right(starts, end - 1) - 1
-        if k >= 0 and names[k][1] > start and not (start <= names[k][0] and names[k][1] < end):
-            continue  # inside a name; 232調查 holds one and stands
-        found.append(_Element(start, end, word))
+    hits = [_Element(start, end, word) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
+    found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
     for i, choice in enumerate(choices):
         if choice.entity.label == "INSTRUMENT":
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
-                found.append(_Element(choice.start, choice.end, Word(complements=[complement]), i))
+                found.append(_Element(choice.start, choice.end, _word(complement), i))
     ends = {e.end for e in found if e.instrument is not None}
     found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
     if "号公告" in folded:
         for match in _NOTICES.finditer(folded):
             known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
-            found.append(_Element(match.start(), match.end(), Word(complements=[Complement("restriction", ("export_control",), "actor")]), known))
+            found.append(_Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
     if "《" in folded:
         for match in _TITLE.finditer(folded):
             k = bisect_right(starts, match.end() - 1) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
-                found.append(_Element(match.start(), match.end(), Word(complements=[Complement("law", ("legislation",), "public")])))
+                found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     found.sort(key=lambda e: (e.start, -e.end))
     return found
+
+
+def _word(complement: Complement) -> Word:
+    return Word(complements=[complement], kinds=frozenset({complement.kind}))
+
+
+def _inside(hit: _Element, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether it lies in a name, or across its edge; 232調查 holds a name and stands."""
+    k = bisect_left(starts, hit.end) - 1
+    return k >= 0 and names[k][1] > hit.start and not (hit.start <= names[k][0] and names[k][1] < hit.end)
 
 
 def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complement | None:

@@ -30,6 +30,8 @@ _APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
 _PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:官网|网站|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
+_BUT = re.compile("但|惟|却|而|然而|不过")
+"""What begins a clause about somebody or something else."""
 _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
@@ -100,7 +102,7 @@ class Binder:
         """The frame before, if it stands in the same paragraph."""
 
     def bind(self, act: Act) -> Roles | None:
-        """Roles of an act, or None if it is a private party's."""
+        """Roles of an act, or None if it is a private party's or nobody's."""
         folded, layout, choices = self.folded, self.layout, self.choices
         if self.before is not None and "\n" in folded[self.before.act.last : act.start]:
             self.before = None
@@ -114,9 +116,11 @@ class Binder:
         actor, why, unnamed, inherited = self._subject(act, earlier, clause_start, sentence_start, passive)
         if actor is None:
             return None
+        if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
+            return None  # nothing that the roles could add makes it an act
         targets, towards = self._targets(act, here, actor, passive, clause_start, clause_end, sentence_start)
         objects, phrases, about = self._objects(act, here, clause_start, clause_end, sentence_start)
-        if not targets and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
+        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not _QUALIFIES.match(folded, choices[i].end))
         return Roles(actor, targets, destination, objects, phrases, inherited, unnamed, tuple(reason for reason in (why, towards, about) if reason))
@@ -450,6 +454,8 @@ class Binder:
 
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
+_NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party"})
+"""Needs that nothing but a public actor meets."""
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""
