@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .alignment import Alignment
-    from .document import Document, PolicyAction
+    from .document import Document, Documents, PolicyAction
     from .errors import ChipnewsError, ConversionDataError, LexiconError, SchemaError
+    from .export.tables import to_arrow
+    from .integrations.frames import to_frame
     from .normalization import Normalized
     from .pipeline import Explanation, Pipeline
     from .script import ScriptGuess
     from .segmentation import Word
     from .spans import LABELS, Span
-    from .terms.entry import Entity
+    from .terms.entry import Entity, SenseRule
     from .terms.lexicon import Lexicon
 
 __version__ = "0.1.0"
@@ -31,6 +33,7 @@ _HOME = {
     "ChipnewsError": "errors",
     "ConversionDataError": "errors",
     "Document": "document",
+    "Documents": "document",
     "Entity": "terms.entry",
     "Explanation": "pipeline",
     "Lexicon": "terms.lexicon",
@@ -39,9 +42,12 @@ _HOME = {
     "Pipeline": "pipeline",
     "PolicyAction": "document",
     "SchemaError": "errors",
+    "SenseRule": "terms.entry",
     "ScriptGuess": "script",
     "Span": "spans",
     "Word": "segmentation",
+    "to_arrow": "export.tables",
+    "to_frame": "integrations.frames",
 }
 
 __all__ = [
@@ -50,6 +56,7 @@ __all__ = [
     "ChipnewsError",
     "ConversionDataError",
     "Document",
+    "Documents",
     "Entity",
     "Explanation",
     "Lexicon",
@@ -59,6 +66,7 @@ __all__ = [
     "PolicyAction",
     "SchemaError",
     "ScriptGuess",
+    "SenseRule",
     "Span",
     "Word",
     "__version__",
@@ -67,6 +75,8 @@ __all__ = [
     "extract",
     "normalize",
     "segment",
+    "to_arrow",
+    "to_frame",
 ]
 
 

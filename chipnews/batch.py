@@ -1,162 +1,269 @@
-"""Files and streams of texts in, one JSON record out for each, errors kept as records."""
+"""A run over an archive: files in, one record out for each text, with workers, and resumable after any interruption."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, Any, NamedTuple
 
-from .document import dumps
-from .pipeline import Pipeline
+from . import __version__
+from .document import Document
+from .errors import BatchError
+from .export.formats import Failure, Format, format_of
+from .files import COMPRESSIONS, STDIO, compressing
+from .journal import Journal, Summary, partial_folder
+from .pipeline import Pipeline, default_pipeline
+from .sources import Columns, expand, read
+from .terms.lexicon import Lexicon
+from .terms.resources import folder as lexicon_folder
+from .workers import CHARACTERS, Chunk, Result, annotate_chunks, in_chunks
 
-__all__ = ["Item", "Summary", "annotate", "open_output", "read"]
-
-STDIN = "-"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One text to annotate, or the reason why there is none."""
-
-    id: str | int | None
-    text: str | None
-    file: str
-    line: int | None = None
-    """1-based line in a JSONL file."""
-    error: str | None = None
+__all__ = ["Options", "Progress", "Summary", "annotate"]
 
 
 @dataclass(frozen=True)
-class Summary:
-    """How a run went."""
-
-    documents: int
-    errors: int
-
-
-def read(paths: Iterable[str]) -> Iterator[Item]:
-    """Yield the texts of .txt files (one document a file), .jsonl files ({"id": …, "text": …} a line), or standard input (``-``).
-
-    What cannot be read is yielded as an item with an error, so that a run goes on. On standard input a stream that
-    begins with ``{`` is JSONL, anything else is one text.
-    """
-    for path in paths:
-        if path == STDIN:
-            yield from _read_stdin()
-        elif path.lower().endswith(".jsonl"):
-            yield from _guarded(path, _read_jsonl)
-        elif path.lower().endswith(".txt"):
-            yield from _guarded(path, _read_text)
-        else:
-            yield Item(None, None, path, error="unknown kind of file; give .txt (one document a file), .jsonl, or - for standard input")
-
-
-def _guarded(path: str, reader: Callable[[IO[bytes], str], Iterator[Item]]) -> Iterator[Item]:
-    try:
-        with open(path, "rb") as file:
-            yield from reader(file, path)
-    except OSError as error:
-        yield Item(None, None, path, error=f"cannot read the file: {error.strerror or error}")
-
-
-def _read_stdin() -> Iterator[Item]:
-    buffer = sys.stdin.buffer
-    head = buffer.peek(64).lstrip(b"\xef\xbb\xbf \t\r\n") if hasattr(buffer, "peek") else b""
-    yield from (_read_jsonl if head.startswith(b"{") else _read_text)(buffer, STDIN)
-
-
-def _read_text(file: IO[bytes], name: str) -> Iterator[Item]:
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        yield Item(name, None, name, error=_not_utf8(error))
-    else:
-        yield Item(name, text, name)
-
-
-def _read_jsonl(file: IO[bytes], name: str) -> Iterator[Item]:
-    for number, raw in enumerate(file, 1):
-        if number == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
-        if not raw.strip():
-            continue
-        try:
-            record = json.loads(raw.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            yield Item(None, None, name, number, _not_utf8(error))
-            continue
-        except (ValueError, RecursionError) as error:
-            yield Item(None, None, name, number, f"no JSON: {error}")
-            continue
-        if not isinstance(record, dict):
-            yield Item(None, None, name, number, f"expected an object with the fields id and text, found {type(record).__name__}")
-            continue
-        id_, text = record.get("id"), record.get("text")
-        if isinstance(id_, bool) or not isinstance(id_, (str, int, type(None))):
-            yield Item(None, None, name, number, f"the field 'id' must be a string or a whole number, not {type(id_).__name__}")
-        elif not isinstance(text, str):
-            what = "is missing" if "text" not in record else f"must be a string, not {type(text).__name__}"
-            yield Item(id_, None, name, number, f"the field 'text' {what}")
-        else:
-            yield Item(f"{name}:{number}" if id_ is None else id_, text, name, number)
-
-
-def _not_utf8(error: UnicodeDecodeError) -> str:
-    return f"not UTF-8 at byte {error.start}; convert it first, for example: iconv -f GB18030 -t UTF-8 (or -f BIG5)"
-
-
-def annotate(items: Iterable[Item], output: TextIO, pipeline: Pipeline | None = None) -> Summary:
-    """Write one JSON line for each item: the document, or ``{"id", "file", "line", "error"}``.
+class Options:
+    """What the records of a run depend on, besides its inputs. A run is resumed only with the same.
 
     Args:
-        items: from `read`, or made by hand.
-        output: a text stream; only JSON lines are written to it.
-        pipeline: the default one if None.
+        columns: where the text and the id stand.
+        input_format: one of `chipnews.sources.FORMATS`, that of every input; if None, the suffixes tell.
+        lexicon: files or folders whose entities join the shipped lexicon.
+        policy: whether policy actions are framed.
+        ordered: whether the records stand in the order of the inputs.
+        chunk: code points that a worker gets at once, and that an interruption can cost.
     """
-    pipeline = pipeline or Pipeline()
-    documents = errors = 0
-    for item in items:
-        if item.text is None:
-            errors += 1
-            record = {"id": item.id, "file": item.file, "line": item.line, "error": item.error}
-            output.write(dumps(record) + "\n")
-        else:
-            documents += 1
-            output.write(pipeline.extract(item.text, id=item.id).to_json() + "\n")
-    return Summary(documents, errors)
+
+    columns: Columns = field(default_factory=Columns)
+    input_format: str | None = None
+    lexicon: tuple[str, ...] = ()
+    policy: bool = True
+    ordered: bool = True
+    chunk: int = CHARACTERS
 
 
-@contextmanager
-def open_output(path: str) -> Iterator[TextIO]:
-    """Standard output for ``-``; else a file that appears under its name only when it is whole."""
-    if path == STDIN:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():  # a pipe or a device, which nothing may replace
-        with target.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        return
+class Progress(NamedTuple):
+    """How far a run is."""
+
+    read: int
+    """Bytes of the inputs that were read, a few chunks ahead of what is finished."""
+    total: int | None
+    """Bytes of all inputs; None with standard input among them."""
+    done: Summary
+
+
+def annotate(
+    inputs: Sequence[str],
+    output: str,
+    options: Options = Options(),
+    *,
+    workers: int = 1,
+    format: str | None = None,
+    writing: dict[str, Any] | None = None,
+    resume: bool = False,
+    force: bool = False,
+    progress: Callable[[Progress], None] = lambda progress: None,
+    warn: Callable[[str], None] = lambda message: None,
+) -> Summary:
+    """Annotate every text of the inputs and write one record for each.
+
+    The output appears under its name when it is whole. Until then finished records lie in ``OUTPUT.partial``, from where a
+    later call with ``resume`` goes on: each input is in the output exactly once. Records are JSON lines there, whatever the format;
+    the output is made of them at the end.
+
+    Args:
+        inputs: files, folders, patterns, ``-``; see `chipnews.sources.expand`.
+        output: a file (a folder for brat), or ``-`` for standard output.
+        options: what the records depend on.
+        workers: number of processes that annotate; 1 annotates in this one.
+        format: one of `chipnews.export.formats.FORMATS`; if None, the suffix of the output tells.
+        writing: options of the format's writer.
+        resume: take up an unfinished run of the same inputs, options and lexicon; begin one if there is none; nothing if the output is whole.
+        force: discard an unfinished run that is in the way or, with ``resume``, one that cannot be taken up.
+        progress: called after every chunk.
+        warn: called with a sentence about everything that is not as it should be: what the format cannot hold, files left out, workers that died.
+
+    Returns:
+        What is in the output.
+
+    Raises:
+        BatchError: if the run cannot start, go on or be resumed.
+        FormatError: for an unknown format.
+        LexiconError: for a lexicon file that cannot be used.
+        OSError: if the output cannot be written.
+    """
+    kind = format_of(output, format)
+    target = _regular(output)
+    if target is None and (resume or not kind.is_stream):
+        raise BatchError(f"{'a run into a stream cannot be resumed' if resume else f'the format {kind.name} cannot be written into a stream'}; name a file with -o")
+    if target is not None and resume and target.exists() and Journal.is_over(target):
+        warn(f"{output} is whole already, from an earlier run; nothing is left to resume (without --resume it is made anew)")
+        return Summary()
+    own = frozenset() if target is None else frozenset({target, partial_folder(target), errors_file(target)})
+    others: Counter[str] = Counter()
+    inventory = _Inventory.of(expand(inputs, own, options.input_format, others))
+    if others:
+        warn(f"left out of the folders, being of other kinds: {_listed(others)}")
+    meter = _Meter(inventory.bytes, progress)
+    items = read(expand(inputs, own, options.input_format), options.columns, options.input_format, meter.tally)
+    chunks = in_chunks(items, options.chunk)
+
+    def annotated(chunks: Iterable[Chunk]) -> Iterator[Result]:
+        for result in annotate_chunks(chunks, partial(_build, options.lexicon, options.policy), workers, options.ordered, warn):
+            yield result
+            meter.note(result)
+
+    if target is None:
+        lines = (line for result in annotated(chunks) for line in result.lines.splitlines(keepends=True))
+        with nullcontext(sys.stdout.buffer) if output == STDIO else open(output, "wb") as file, compressing(file, output) as stream:
+            _export(lines, kind, stream, writing or {}, output, warn, lambda line: warn(line.decode().rstrip()))
+        return meter.done
+    _check(target, kind, resume)
+    run = {"version": __version__, "lexicon": _fingerprint(options.lexicon), "inputs": asdict(inventory), "options": asdict(options)}
+    journal = Journal(target, run, resume=resume, force=force)
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise OSError(error.errno, f"cannot write {path}: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        meter.done = journal.summary
+        for result in annotated(journal.remaining(chunks)):
+            journal.add(result)
+        _finish(journal, kind, target, writing or {}, warn)
+    finally:
+        journal.close()
+    return meter.done
+
+
+def errors_file(output: Path) -> Path:
+    """Where the error records go if the format of the output cannot hold them."""
+    return output.with_name(f"{output.name}.errors.jsonl")
+
+
+def _regular(output: str) -> Path | None:
+    """The file or folder to make, links followed; None for standard output, and for a pipe or a device, which nothing may replace."""
+    if output == STDIO:
+        return None
+    target = Path(output).resolve()
+    return target if target.is_file() or target.is_dir() or not target.exists() else None
+
+
+def _check(target: Path, kind: Format, resume: bool) -> None:
+    """Refuse, before any work is done, to replace what is no earlier output of the same kind."""
+    if kind.is_folder:
+        if target.exists() and not resume and not (target.is_dir() and not any(target.iterdir())):
+            raise BatchError(f"{target} is there and no empty folder; name another one")
+    elif target.is_dir():
+        raise BatchError(f"cannot write {target}: it is a folder")
+
+
+def _finish(journal: Journal, kind: Format, target: Path, writing: dict[str, Any], warn: Callable[[str], None]) -> None:
+    """Make the output of the finished records and put it under its name."""
+    whole, errors = journal.folder / "output", journal.folder / "errors"
+    if kind.name == "jsonl" and target.suffix not in COMPRESSIONS:
+        whole = journal.records
+    else:
+        with open(journal.records, "rb") as lines, open(errors, "wb") as kept:
+            if kind.is_folder:
+                shutil.rmtree(whole, ignore_errors=True)
+                whole.mkdir()
+                _export(lines, kind, whole, writing, target.name, warn, kept.write)
+            else:
+                with open(whole, "wb") as file, compressing(file, target.name) as stream:
+                    _export(lines, kind, stream, writing, target.name, warn, kept.write)
+    errors_file(target).unlink(missing_ok=True)
+    if errors.exists() and errors.stat().st_size:
+        os.replace(errors, errors_file(target))
+        warn(f"the error records are in {errors_file(target).name}")
+    if target.is_dir():
+        os.rename(target, journal.folder / "before")
+    os.replace(whole, target)
+    journal.end()
+
+
+def _export(
+    lines: Iterable[bytes], kind: Format, target: IO[bytes] | Path, writing: dict[str, Any], name: str, warn: Callable[[str], None], failed: Callable[[bytes], object]
+) -> None:
+    """Write JSON lines in a format; say what it cannot hold, and hand over the error records where it holds none."""
+
+    def records() -> Iterator[Document | Failure]:
+        for line in lines:
+            record = json.loads(line)
+            if "schema" in record:
+                yield Document.from_dict(record)
+            elif kind.holds_errors:
+                yield Failure(**record)
+            else:
+                failed(line)
+
+    if kind.name == "jsonl" and not isinstance(target, Path):  # it is that already
+        for line in lines:
+            target.write(line)
+        return
+    lost: Counter[str] = Counter()
+    kind.write(records(), target, lost, **writing)
+    if lost:
+        warn(f"{name}: {kind.name} cannot hold {_listed(lost)}")
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in sorted(counts.items()))
+
+
+def _build(lexicon: tuple[str, ...], policy: bool) -> Pipeline:
+    if not lexicon:
+        return default_pipeline() if policy else Pipeline(policy=False)
+    return Pipeline(sum(map(Lexicon.read, lexicon), Lexicon.default()), policy=policy)
+
+
+def _fingerprint(lexicon: tuple[str, ...]) -> str:
+    """A digest of everything the lexicon files say, the shipped ones and the user's."""
+    digest = hashlib.sha256()
+    for place in (lexicon_folder(), *map(Path, lexicon)):
+        for path in sorted(place.rglob("*.tsv")) if place.is_dir() else [place]:
+            digest.update(f"{path.relative_to(place)}\0".encode("utf-8", "surrogateescape") + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _Inventory:
+    """The inputs of a run by name and size. What their finished part says is told by the checksums of the journal."""
+
+    files: int
+    bytes: int | None
+    """None with standard input among them."""
+    digest: str
+
+    @classmethod
+    def of(cls, files: Iterable[str]) -> _Inventory:
+        count, total, stream, digest = 0, 0, False, hashlib.sha256()
+        for path in files:
+            try:
+                size = -1 if path == STDIO else os.stat(path).st_size
+            except OSError:
+                size = -2  # reading it tells why
+            count, total, stream = count + 1, total + max(size, 0), stream or path == STDIO
+            digest.update(f"{size} {path}\0".encode("utf-8", "surrogateescape"))
+        return cls(count, None if stream else total, digest.hexdigest()[:16])
+
+
+class _Meter:
+    """Counts what is read and done, and tells it after every chunk."""
+
+    def __init__(self, total: int | None, tell: Callable[[Progress], None]) -> None:
+        self.read = 0
+        self.total = total
+        self.done = Summary()
+        self._tell = tell
+
+    def tally(self, count: int) -> None:
+        self.read += count
+
+    def note(self, result: Result) -> None:
+        self.done = self.done.plus(result.documents, result.errors, result.characters)
+        self._tell(Progress(self.read, self.total, self.done))

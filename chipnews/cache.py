@@ -16,11 +16,12 @@ __all__ = ["kept"]
 T = TypeVar("T")
 
 
-def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T]) -> T:
+def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T], *, content: str = "", room: int = 1) -> T:
     """What ``build`` makes, read back where it was kept and its sources have not changed since.
 
     The folder and the file must be such that no other user can have written them; where they are not, or cannot be
-    read or written (a read-only file system), everything is built anew and works as well. Nothing kept is ever run.
+    read or written (a read-only file system), everything is built anew and works as well. A file says for which sources
+    it was made and has a checksum, so that a torn, damaged or foreign one is never read, but made anew. Nothing kept is ever run.
 
     Args:
         kind: names the table.
@@ -28,30 +29,51 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
         read: reads the table, and raises ValueError, EOFError, KeyError or TypeError for anything that is none.
         write: writes it.
         build: makes it.
+        content: what it is made from beside the files.
+        room: how many tables of the kind are kept; the oldest go.
     """
+    from hashlib import blake2b
+    from io import BytesIO
+
     import platformdirs
 
-    stamp = zlib.crc32(repr([_code(), *map(_state, sources)]).encode())
-    path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp:08x}"
+    stamp = blake2b(repr([_code(), *map(_state, sources), content]).encode("utf-8", "surrogatepass"), digest_size=16)
+    path = Path(platformdirs.user_cache_dir("chipnews", appauthor=False)) / f"{kind}-{stamp.hexdigest()[:8]}"
     try:
         if _private(path.parent) and _private(path):
-            with path.open("rb") as file:
-                return read(file)
+            data = path.read_bytes()
+            table = memoryview(data)[_HEAD:]
+            if data[:_HEAD] == _head(stamp.digest(), table):
+                return read(BytesIO(table))
     except (OSError, ValueError, EOFError, KeyError, TypeError):
         pass
     made = build()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as kept_file:
-            write(kept_file, made)
-        os.replace(temporary, path)
-        for stale in path.parent.glob(f"{kind}-*"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                buffer = BytesIO()
+                write(buffer, made)
+                file.write(_head(stamp.digest(), buffer.getbuffer()) + buffer.getbuffer())
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        others = sorted((other for other in path.parent.glob(f"{kind}-*") if other != path), key=lambda other: other.stat().st_mtime_ns)
+        for stale in others[: len(others) - room + 1]:
+            stale.unlink(missing_ok=True)
     except OSError:
         pass
     return made
+
+
+_HEAD = 24
+
+
+def _head(stamp: bytes, table: memoryview) -> bytes:
+    """What a kept file begins with: a name, the stamp of what it was made from, and the checksum of the rest."""
+    return b"chip" + stamp + zlib.crc32(table).to_bytes(4, "big")
 
 
 @cache

@@ -11,12 +11,15 @@ from typing import Annotated, Optional
 import typer
 
 from . import __version__
-from .batch import Item, annotate, open_output, read
 from .errors import ChipnewsError
+from .files import open_output
+from .lexicon_cli import lexicon_app
+from .sources import Item, read
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(name="chipnews", help="Linked entities and policy actions from Chinese news.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(lexicon_app, name="lexicon")
 
 
 def _version(asked: bool) -> None:
@@ -32,18 +35,76 @@ def _app(version: Annotated[bool, typer.Option("--version", callback=_version, i
 
 @app.command("annotate")
 def annotate_command(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help=".txt (one document a file), .jsonl ({id, text} a line), or - for standard input.")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write; - is standard output.")] = "-",
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, patterns, or - for standard input: .txt (one document a file), .jsonl, .csv, .tsv (also .gz, .zst), .parquet.")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write (a folder for brat); - is standard output.")] = "-",
+    format_: Annotated[Optional[str], typer.Option("--format", help="jsonl, csv, parquet, spacy, bio, brat, label-studio or doccano; else the suffix of OUT tells.")] = None,  # noqa: UP045
+    table: Annotated[Optional[str], typer.Option("--table", help="Rows of csv and parquet: documents (parquet alone), spans or actions.")] = None,  # noqa: UP045
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark (utf-8-sig), for Excel.")] = False,
+    input_format: Annotated[Optional[str], typer.Option("--input-format", help="txt, jsonl, csv, tsv or parquet, whatever the suffixes say.")] = None,  # noqa: UP045
+    text_column: Annotated[str, typer.Option("--text-column", help="Field or column of the text.")] = "text",
+    id_column: Annotated[Optional[str], typer.Option("--id-column", help="Field or column of the id; if not given, id where there is one.")] = None,  # noqa: UP045
+    lexicon: Annotated[Optional[list[str]], typer.Option("--lexicon", help="File or folder of entities that join the shipped ones; may be given again.")] = None,  # noqa: UP045
+    policy: Annotated[bool, typer.Option("--policy/--no-policy", help="Whether policy actions are framed.")] = True,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that annotate.")] = 1,
+    unordered: Annotated[bool, typer.Option("--unordered", help="Write records as they are ready, not in the order of the inputs.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run, or begin one.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Discard an unfinished run; with --resume only one of other inputs, options or lexicon.")] = False,
 ) -> None:
-    """Annotate texts and write one JSON line for each.
+    """Annotate texts and write one record for each.
 
-    A text that cannot be read becomes a line with an "error"; the run goes on and ends with exit code 1.
+    A text that cannot be read becomes a record with an "error"; the run goes on and ends with exit code 1. OUT appears when it is
+    whole; until then what is finished lies in OUT.partial, and --resume goes on from there, after any interruption.
     """
-    with open_output(output) as stream:
-        summary = annotate(_with_progress(read(inputs)), stream)
-    typer.echo(f"{summary.documents} documents, {summary.errors} errors", err=True)
-    if summary.errors:
+    from .batch import Options, annotate
+    from .display.progress import reporting
+    from .sources import Columns
+
+    options = Options(Columns(text_column, id_column), input_format, tuple(lexicon or ()), policy, not unordered)
+    writing = {name: value for name, value in (("table", table), ("bom", bom)) if value}
+    try:
+        with reporting() as progress:
+            done = annotate(inputs, output, options, workers=workers, format=format_, writing=writing, resume=resume, force=force, progress=progress, warn=_say)
+    except (KeyboardInterrupt, OSError) as error:
+        if os.path.isdir(f"{output}.partial"):
+            _say(f"stopped; what is finished is kept in {output}.partial: the same command with --resume goes on")
+        if isinstance(error, OSError):
+            raise
+        raise typer.Exit(130) from None
+    typer.echo(f"{done.documents} documents, {done.errors} errors", err=True)
+    if done.errors:
         raise typer.Exit(1)
+
+
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What is right: JSON lines, or an export of Label Studio, doccano, brat (a folder) or CoNLL.")],
+    predicted: Annotated[Optional[Path], typer.Argument(metavar="[PRED]", help="Predictions in any of these forms, such as the output of annotate; if not given, the texts are annotated now.")] = None,  # noqa: UP045
+    gold_format: Annotated[Optional[str], typer.Option("--gold-format", help="Format of GOLD where its suffix does not tell: jsonl, label-studio, doccano, brat, bio, …")] = None,  # noqa: UP045
+    format_: Annotated[Optional[str], typer.Option("--format", help="Format of PRED, likewise.")] = None,  # noqa: UP045
+    labels: Annotated[Optional[str], typer.Option("--labels", help="Labels that count, with commas; if not given, those that GOLD uses.")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    html: Annotated[Optional[Path], typer.Option("--html", metavar="PAGE", help="Write a page that shows every disagreement in its context.")] = None,  # noqa: UP045
+) -> None:
+    """Compare annotations with what careful readers marked: precision, recall and F per label, linking, policy actions."""
+    import json
+
+    from .evaluation import gold as forms
+    from .evaluation.pairing import pair_documents
+    from .evaluation.report import page, table
+    from .evaluation.scores import evaluate
+    from .pipeline import default_pipeline
+
+    right = list(forms.read(gold, gold_format))
+    found = (forms.of_document(default_pipeline().extract(one.text, id=one.id)) for one in right) if predicted is None else forms.read(predicted, format_)
+    scores = evaluate(pair_documents(right, found), labels.split(",") if labels else None)
+    typer.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else table(scores))
+    if html is not None:
+        with open_output(str(html)) as stream:
+            stream.write(page(scores, f"{gold.name} against {'chipnews' if predicted is None else predicted.name}"))
+
+
+def _say(message: str) -> None:
+    typer.echo(f"chipnews: {message}", err=True)
 
 
 @app.command()
@@ -81,25 +142,9 @@ def _readable(items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         if item.error is not None:
             where = item.file if item.line is None else f"{item.file}:{item.line}"
-            typer.echo(f"chipnews: {where}: {item.error}", err=True)
+            _say(f"{where}: {item.error}")
             raise typer.Exit(1)
         yield item
-
-
-def _with_progress(items: Iterable[Item]) -> Iterator[Item]:
-    """Pass the items on, with a count and a rate on a terminal only."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("annotate", total=None)
-        for item in items:
-            yield item
-            progress.advance(task)
 
 
 def main() -> None:
@@ -112,6 +157,6 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe, such as head, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (ChipnewsError, OSError) as error:
-        typer.echo(f"chipnews: {error}", err=True)
+    except (ChipnewsError, ModuleNotFoundError, OSError) as error:
+        _say(str(error))
         sys.exit(1)

@@ -2,7 +2,7 @@
 
 The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
 lies inside a chosen name only a country in the name of its agency or law is kept (墨西哥 in 墨西哥參議院), marked with
-its parent; a country in the name of a company is no mention of the country.
+its parent, and one before goods (中國晶片); a country in the name of a company is no mention of the country.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
-_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE"}
+_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE", "TECHNOLOGY": "GPE"}
 
 
 _NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报")
@@ -59,7 +59,7 @@ _NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视�
 _SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派)|地产|房地产|置业|控股|实业|投控)+")
 """The form of a company, which belongs to its name."""
 
-_GENERIC = frozenset({"各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
+_GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
 
 _GOES_ON = frozenset("大学中舰奥世电日晚股有集公地房置控实投")
@@ -386,7 +386,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
     for i in shared:
         start, end = choices[i].start, choices[i].end
         alias = aliases[i]
-        said, how = _country_before(choices, i, folded, home)
+        said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) else _country_before(choices, i, folded, home)
         entity = alias.by_place.get(said)
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
@@ -442,8 +442,8 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | 
             gap = folded[end:start]
             if _SENTENCE_END.search(gap):
                 break
-            if gap and folded[before - 1 : before] in _TOWARDS:
-                continue  # 對中國的仲裁案，外交部…: spoken of, not speaking
+            if gap and (folded[before - 1 : before] in _TOWARDS or gap[0] == "《"):
+                continue  # 對中國的仲裁案，外交部…: spoken of, not speaking; 英國《金融時報》: the country of the paper
             speaks = entity.label == "AGENCY" or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
             return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
     return None, ""

@@ -6,14 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from .errors import SchemaError
 from .normalization import fold
 from .spans import LABELS, Span
 from .terms.resources import folder, rows
 
-__all__ = ["CONDITIONS", "DIRECTIONS", "EVIDENCE", "SCHEMA", "STATUSES", "TYPES", "Document", "PolicyAction", "dumps", "surface_id"]
+if TYPE_CHECKING:
+    from .terms.lexicon import Lexicon
+
+__all__ = ["CONDITIONS", "DIRECTIONS", "EVIDENCE", "SCHEMA", "STATUSES", "TYPES", "Document", "Documents", "PolicyAction", "dumps", "surface_id"]
 
 SCHEMA = "chipnews/1"
 """Version of the dictionary form. A reader refuses what it does not know."""
@@ -136,6 +139,11 @@ class PolicyAction:
         found = by_type.get((self.type, self.direction)) or by_type[self.type, ""]
         return {system: codes for system, codes in zip(("mast", "gta", "cameo", "plover"), found, strict=True) if codes}
 
+    def _repr_html_(self) -> str:
+        from .display.html import action_fragment
+
+        return action_fragment(self)
+
 
 def surface_id(span: Span) -> str:
     """An id for a name that no lexicon holds: its label and its full form, the same in every document and script.
@@ -213,16 +221,34 @@ class Document:
         """
         return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION" and span.source != "phrase")
 
-    def by_entity(self, *, unlisted: bool = False) -> dict[str, tuple[Span, ...]]:
+    def by_entity(self, *, unlisted: bool = False, roll_up: bool | str = False, lexicon: Lexicon | None = None) -> dict[str, tuple[Span, ...]]:
         """The spans of each linked entity, in order of first mention.
 
         Args:
             unlisted: also those that no lexicon holds, by `surface_id`.
+            roll_up: what entities are summed up to: ``family``, ``maker``, ``parent`` (or True) or ``jurisdiction``, as
+                `chipnews.Lexicon.roll_up` says.
+            lexicon: whose relations are meant; those of the shipped one if None.
+
+        Raises:
+            ValueError: for another ``roll_up``.
+
+        >>> import chipnews
+        >>> doc = chipnews.extract("輝達的H200與Blackwell獲BIS放行，商務部證實")
+        >>> {entity: [span.text for span in spans] for entity, spans in doc.by_entity(roll_up="parent").items()}
+        {'nvidia': ['輝達', 'H200', 'Blackwell'], 'us-doc': ['BIS', '商務部']}
         """
+        if roll_up:
+            from .terms.lexicon import Lexicon
+
+            relations = Lexicon.default() if lexicon is None else lexicon
+            to = "parent" if roll_up is True else roll_up
         found: dict[str, list[Span]] = {}
         for span in self.spans:
             key = span.entity if not unlisted or span.entity is not None or span.label == "POLICY_ACTION" or span.source == "phrase" else surface_id(span)
             if key is not None:
+                if roll_up and span.entity is not None:
+                    key = relations.roll_up(key, to)
                 found.setdefault(key, []).append(span)
         return {key: tuple(spans) for key, spans in found.items()}
 
@@ -323,6 +349,28 @@ class Document:
         from .display.html import fragment
 
         return fragment(self)
+
+
+class Documents(list[Document]):
+    """A list of documents that shows itself in a notebook, a line each, which opens at a click.
+
+    >>> import chipnews
+    >>> docs = Documents(chipnews.Pipeline().pipe(["輝達", "台積電"]))
+    >>> docs[1:][0].companies[0].name
+    'TSMC'
+    """
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Document: ...
+    @overload
+    def __getitem__(self, index: slice) -> Documents: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Document | Documents:
+        return Documents(super().__getitem__(index)) if isinstance(index, slice) else super().__getitem__(index)
+
+    def _repr_html_(self) -> str:
+        from .display.html import list_fragment
+
+        return list_fragment(self)
 
 
 _NONE = type(None)

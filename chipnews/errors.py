@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ChipnewsError", "ConversionDataError", "LexiconError", "SchemaError"]
+__all__ = ["BatchError", "ChipnewsError", "ConversionDataError", "FormatError", "LexiconError", "SchemaError"]
 
 
 class ChipnewsError(Exception):
@@ -33,3 +33,16 @@ class SchemaError(ChipnewsError, ValueError):
 
 class ConversionDataError(ChipnewsError, RuntimeError):
     """The conversion tables of opencc-python-reimplemented are missing or were overwritten by another package."""
+
+
+class BatchError(ChipnewsError, RuntimeError):
+    """A run over files that cannot start, go on or be resumed; the message tells what to do."""
+
+
+class FormatError(ChipnewsError, ValueError):
+    """A file of annotations that cannot be read, with file and line where they are known."""
+
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
+        self.message, self.file, self.line = message, file, line
+        where = ":".join(str(part) for part in (file, line) if part is not None)
+        super().__init__(f"{where}: {message}" if where else message)

@@ -1,4 +1,4 @@
-"""Who a short form means in this text: 以下簡稱「Y」, 聞泰科技 … 聞泰, 陳立武 … 陳稱.
+"""Who a form means in this text: 以下簡稱「Y」, 聞泰科技 … 聞泰, 陳立武 … 陳稱, and an unlisted name again where nothing beside it tells.
 
 A text that names something in full may go on with a form of its own. Such a form links to the name it was introduced
 with, here and nowhere else.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from functools import lru_cache
 from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected
-from .recognizers import Place, insert, last_form, unlisted, word_forms
+from .recognizers.forms import last_form, word_forms
+from .recognizers.place import Place, insert, unlisted
 from .segmentation import respects_edges, word_weight
 from .terms.entry import Entity
 
@@ -22,7 +24,7 @@ __all__ = ["link_local_aliases"]
 _DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
 _GENERIC = ("公司", "集团", "基金", "平台", "项目", "协议", "本行")
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
-_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼")
+_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城")
 """What makes another name of a short form before it (合和酒店)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
@@ -43,6 +45,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         All names sorted by (start, -end).
     """
     meant: dict[str, Entity] = {}
+    again: set[str] = set()
     surnames: dict[str, list[Choice]] = {}
     full_names = []
     definitions = list(_DEFINED.finditer(folded)) if "称" in folded or "又名" in folded else []
@@ -56,13 +59,19 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 full_names.append(full)
     if full_names:
         choices = insert(choices, sorted(full_names, key=itemgetter(0)))
+    forms = word_forms()
     for choice in choices:
-        label = choice.entity.label
+        label = choice[2].label
+        if choice[5] == "pattern":
+            for form in _again(folded[choice.start : choice.end]):
+                if folded.count(form) > 1 and form not in meant:
+                    meant[form] = choice.entity
+                    again.add(form)
         if label == "COMPANY":
-            short = folded[choice[1] - 1] in word_forms().company_ends and _short(folded[choice.start : choice.end])
+            short = folded[choice[1] - 1] in forms.company_ends and _short(folded[choice.start : choice.end])
             if short:
                 meant.setdefault(short, choice.entity)
-        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in word_forms().surnames:
+        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in forms.surnames:
             surnames.setdefault(folded[choice.start], []).append(choice)
     spoken = _surnames(folded, surnames) if surnames else []
     if not meant and not spoken:
@@ -70,7 +79,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     place = Place(folded, original, choices, rejected)
     added = [name for name in spoken if place.free(name.start, name.end)]
     if meant:
-        added += _mentions(place, meant)
+        added += _mentions(place, meant, again)
     return insert(choices, sorted(added, key=itemgetter(0))) if added else choices
 
 
@@ -97,22 +106,34 @@ def _short(name: str) -> str | None:
     return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
 
 
-def _mentions(place: Place, meant: dict[str, Entity]) -> list[Choice]:
-    """Where the short forms stand in the text."""
-    import ahocorasick_rs
+def _again(name: str) -> tuple[str, ...]:
+    """How a text goes on to write an unlisted name: as it stands, and a foreign one by its last part too; nothing that ordinary words may hold."""
+    if "·" in name:
+        last = name[name.rindex("·") + 1 :].strip()
+        return (name, last) if len(last) > 2 else (name,)
+    return (name,) if len(name) > 2 and "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
 
-    shorts = sorted(meant)
-    automaton = ahocorasick_rs.AhoCorasick(shorts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    found = []
-    for pattern, start, end in automaton.find_matches_as_indexes(place.folded):
-        if not place.free(start, end) or place.folded.startswith(_BUILDINGS, end):
-            continue
-        holds, words = respects_edges(place.folded, start, end, ())
-        if not holds:
-            place.reject(start, end, f"short for {meant[shorts[pattern]].name} here, but likelier cut {' '.join(words)}")
-            continue
-        found.append(Choice(start, end, meant[shorts[pattern]], 0.8, (f"short for {meant[shorts[pattern]].name} in this text",), "local_alias"))
-    return found
+
+def _mentions(place: Place, meant: dict[str, Entity], again: Collection[str]) -> list[Choice]:
+    """Where the forms stand in the text, longer ones first; ``again`` are those that unlisted names have."""
+    folded = place.folded
+    found: dict[int, Choice] = {}
+    taken: set[int] = set()
+    for form in sorted(meant, key=lambda form: (-len(form), form)):
+        entity, start = meant[form], folded.find(form)
+        reason = "named elsewhere in this text" if form in again else f"short for {entity.name} in this text"
+        while start >= 0:
+            end = start + len(form)
+            if place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
+                crossed = word_weight(folded[max(0, start - 1) : start + 1]) is not None or word_weight(folded[end - 1 : end + 1]) is not None
+                holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])
+                if holds:
+                    found[start] = Choice(start, end, entity, 0.8, (reason,), "local_alias")
+                    taken.update(range(start, end))
+                else:
+                    place.reject(start, end, f"{reason}, but likelier cut {' '.join(words)}")
+            start = folded.find(form, end)
+    return [found[start] for start in sorted(found)]
 
 
 def _surnames(folded: str, people: dict[str, list[Choice]]) -> list[Choice]:

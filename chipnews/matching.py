@@ -71,38 +71,38 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
         guard, alias, left, right = entries[pattern] or index.entry(pattern)
-        if guard:
-            if guard != CROSSED:
-                if guard & CUE:
-                    if not right or ended[end] in right:
-                        cues.append((alias.surface, start, end))
-                    continue
-                if guard & TELLING:
-                    telling.append(alias)
-                    continue
-                if guard & CONTEXT:
-                    if not alias.after or folded.startswith(alias.after, end):
-                        contexts.append((start, alias))
-                    continue
-                if guard & LATIN:
-                    reason = _edge_fault(folded, original, start, end, alias)
-                    if reason:
-                        if rejected is not None:
-                            rejected.append(Rejected(start, end, original[start:end], reason))
-                        continue
-                if guard & OFFICE and ended[end] in "长门议" and alias.office and _titled(folded, end):
+        if guard > CROSSED or guard == LATIN:
+            if guard & CUE:
+                if not right or ended[end] in right:
+                    cues.append((alias.surface, start, end))
+                continue
+            if guard & TELLING:
+                telling.append(alias)
+                continue
+            if guard & CONTEXT:
+                if not alias.after or folded.startswith(alias.after, end):
+                    contexts.append((start, alias))
+                continue
+            if guard & LATIN:
+                reason = _edge_fault(folded, original, start, end, alias)
+                if reason:
                     if rejected is not None:
-                        rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
+                        rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & CROSSED and (folded[start - 1] in left or ended[end] in right):
-                word = _crossing_word(folded, start, end, alias)
-                if word:
-                    crossed.append(((start, end, alias), word))
-                    continue
+            if guard & OFFICE and ended[end] in "长门议" and alias.office and _titled(folded, end):
+                if rejected is not None:
+                    rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
+                continue
+        if guard & CROSSED and (ended[end] in right or folded[start - 1] in left):
+            word = _crossing_word(folded, start, end, alias)
+            if word:
+                crossed.append(((start, end, alias), word))
+                continue
         found.append((start, end, alias))
-    held = _weigh_edges(crossed, found, folded, original, rejected) if crossed else []
+    names = _Names(found)
+    held = _weigh_edges(crossed, names, folded, original, rejected) if crossed else []
     listed = _enumerated(folded, index) if "、" in folded else {}
-    characters = _characters(contexts, listed, found, held, folded, original, rejected) if contexts or listed else []
+    characters = _characters(contexts, listed, names, held, folded, original, index, rejected) if contexts or listed else []
     return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
 
 
@@ -131,9 +131,16 @@ def _titled(folded: str, end: int) -> bool:
     return folded.startswith("议员", end) if folded[end] == "议" else not folded.startswith(_NO_TITLE, end)
 
 
-def _ending(names: Sequence[Candidate], low: int, high: int) -> Sequence[Candidate]:
-    """Those of some names, sorted by end as the automaton finds them, that end from ``low`` to ``high``."""
-    return names[bisect_left(names, low, key=_END) : bisect_left(names, high + 1, key=_END)]
+class _Names:
+    """Names sorted by end, as the automaton finds them."""
+
+    def __init__(self, names: Sequence[Candidate]) -> None:
+        self._names = names
+        self._ends = [end for _, end, _ in names]
+
+    def ending(self, low: int, high: int) -> Sequence[Candidate]:
+        """Those that end from ``low`` to ``high``."""
+        return self._names[bisect_left(self._ends, low) : bisect_left(self._ends, high + 1)]
 
 
 def _firm(name: Candidate, folded: str) -> bool:
@@ -142,20 +149,20 @@ def _firm(name: Candidate, folded: str) -> bool:
     return alias.sense == 0 or (alias.sense == 1 and not any(r.against is not None and r.against.search(folded, max(0, start - 8), end + 8) for r in alias.readings))
 
 
-def _defeated(name: Candidate, place: int, found: Sequence[Candidate]) -> bool:
+def _defeated(name: Candidate, place: int, found: _Names) -> bool:
     """Whether a longer name across its end takes its place and leaves the character alone: 俄|国防部, not 俄国|防部."""
     start, end, _ = name
-    return any(place < a < end and b - a > end - start for a, b, _ in _ending(found, end + 1, end + LONGEST_NAME))
+    return any(place < a < end and b - a > end - start for a, b, _ in found.ending(end + 1, end + LONGEST_NAME))
 
 
-def _weigh_edges(crossed: list[tuple[Candidate, str]], found: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+def _weigh_edges(crossed: list[tuple[Candidate, str]], found: _Names, folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
     """Put candidates that an ordinary word crosses to the lattice, longer ones first, and return those that hold, sorted by end."""
     held: dict[tuple[int, int], Candidate] = {}
     rivals = sorted({c[:2] for c, _ in crossed})
     for candidate, word in sorted(crossed, key=lambda item: item[0][0] - item[0][1]):
         start, end, _ = candidate
         near = rivals[bisect_left(rivals, (start - LONGEST_NAME, 0)) : bisect_left(rivals, (end + 8, 0))]
-        standing = [*(c[:2] for c in _ending(found, start - 7, end + 8 + LONGEST_NAME)), *(span for span in near if span in held)]
+        standing = [*(c[:2] for c in found.ending(start - 7, end + 8 + LONGEST_NAME)), *(span for span in near if span in held)]
         if any(a <= start and end <= b and (a, b) != (start, end) for a, b in standing):
             continue  # a longer name takes its place anyway
         holds, words = respects_edges(folded, start, end, {span for span in (*standing, *near) if start - 8 < span[1] and span[0] < end + 8})
@@ -224,25 +231,45 @@ def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
     return listed
 
 
-def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Reading, str]], found: Sequence[Candidate], held: Sequence[Candidate], folded: str, original: str, rejected: list[Rejected] | None) -> list[Candidate]:
+_COUNT = frozenset("0123456789一二三四五六七八九十百千万多余数几两")
+"""What before 家 makes a measure word of it: 十多家|中企, not 在家中."""
+_COUNTED = re.compile("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
+"""What after a row of one-character countries counts them: 日韓台三地."""
+
+
+def _more(end: int, folded: str, index: Index, read: dict[int, tuple[Reading, str]], surface: str) -> None:
+    """Go on from a pair of countries to the others before their number: 台 of 日韓台三地."""
+    last = end
+    while last < len(folded) and folded[last] in index.characters:
+        last += 1
+    if last > end and _COUNTED.match(folded, last):
+        for place in range(end, last):
+            read.setdefault(place, (index.characters[folded[place]], surface))
+
+
+def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Reading, str]], found: _Names, held: Sequence[Candidate], folded: str, original: str, index: Index, rejected: list[Rejected] | None) -> list[Candidate]:
     """One-character forms in their contexts: 華 in 對華, 美 and 中 in 美中. A name around the character takes it."""
     read = listed
     for start, alias in contexts:
         first = start + alias.places[0][0]
         bar = None
         for offset, length, strings in alias.barred:
-            if first >= offset and folded[first - offset : first - offset + length] in strings:
+            if first >= offset and folded[first - offset : first - offset + length] in strings and not (folded[first - offset] == "家" and folded[first - offset - 1] in _COUNT):
                 bar = folded[first - offset : first - offset + length]
                 break
         if bar is None:
             for offset, reading in alias.places:
                 read.setdefault(start + offset, (reading, alias.surface))
+            if len(alias.places) > 1:
+                _more(start + alias.places[-1][0] + 1, folded, index, read, alias.surface)
         elif rejected is not None:
             rejected.append(Rejected(start, start + len(alias.surface), original[start : start + len(alias.surface)], f"part of {bar}"))
     if not read:
         return []
+    crossed = _Names(held)
     for place in list(read):
-        around = next((c for c in (*_ending(found, place + 1, place + LONGEST_NAME), *_ending(held, place + 1, place + LONGEST_NAME)) if c[0] <= place < c[1] and _firm(c, folded) and not _defeated(c, place, found)), None)
+        over = [c for names in (found, crossed) for c in names.ending(place + 1, place + LONGEST_NAME) if c[0] <= place]
+        around = next((c for c in over if _firm(c, folded) and not _defeated(c, place, found)), None) if over else None
         if around is not None:
             _, surface = read.pop(place)
             if rejected is not None:

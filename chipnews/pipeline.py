@@ -16,7 +16,7 @@ from .matching import Found, Rejected, find
 from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
-from .recognizers import recognize
+from .recognizers.recognize import recognize
 from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, add_statements
@@ -55,6 +55,11 @@ class Explanation:
             lines.append(f"{action.start:>6}-{action.end:<6} ! {action.text}  {action.type} {action.direction} {action.status}")
             lines += [f"{'':>16} {reason}" for reason in reasons]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from .display.html import explanation_fragment
+
+        return explanation_fragment(self)
 
 
 class Pipeline:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "likeliest", "respects_edges", "word_weight"]
+__all__ = ["NAME_FREQUENCY", "Word", "cut", "frequencies", "likeliest", "respects_edges", "word_weight", "words_with"]
 
 NAME_FREQUENCY = 300
 """How often a lexicon name counts as seen, on the scale of jieba's dictionary (60 million words), when its edges are
@@ -201,8 +201,26 @@ def _parse_weights() -> _Weights:
     keys.append(np.array([sum(ord(char) << 16 * i for i, char in enumerate(word)) for word, _ in added], dtype=np.uint64))
     counts.append(np.array([frequency for _, frequency in added], dtype=np.int64))
     all_keys, all_counts = np.concatenate(keys), np.concatenate(counts)
-    order = np.argsort(all_keys, kind="stable")
+    order = np.lexsort((-all_counts, all_keys))  # of a word listed twice the greater count comes first and is found
     return _Weights(all_keys[order], np.log(np.maximum(all_counts[order], 1)) - np.log(all_counts.sum()))
+
+
+def words_with(firsts: Iterable[str], lasts: Iterable[str], lightest: float) -> list[tuple[str, float]]:
+    """The words of two to four characters that begin with one of some characters or end with one of others, with their log probabilities.
+
+    Args:
+        firsts: characters.
+        lasts: characters.
+        lightest: words of less weight are left out.
+    """
+    import numpy as np
+
+    keys, logs = _weights()
+    heavy = (logs >= lightest) & (keys >= 1 << 16)
+    chars, logs = keys[heavy].astype("<u8").view("<u2").reshape(-1, LONGEST_WORD), logs[heavy]
+    ends = chars[np.arange(len(chars)), (chars != 0).sum(axis=1) - 1]
+    wanted = np.isin(chars[:, 0], [ord(char) for char in firsts]) | np.isin(ends, [ord(char) for char in lasts])
+    return [("".join(map(chr, filter(None, codes))), weight) for codes, weight in zip(chars[wanted].tolist(), logs[wanted].tolist(), strict=True)]
 
 
 @lru_cache(maxsize=100_000)
@@ -225,7 +243,7 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
         folded: folded text.
         low: first code point of the stretch in ``folded``.
         high: its end, exclusive.
-        names: spans that may be names, with the log probability of each.
+        names: spans that may be names, with the log probability of each, which counts instead of the dictionary's.
 
     Returns:
         The spans of the words in order.
@@ -239,11 +257,12 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
     weights, ends = [0.0] * (size + 1), [size] * (size + 1)
     for i in range(size - 1, -1, -1):
         heaviest, stop = RARE + weights[i + 1], i + 1
+        named = names_at.get(i, ())
         for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
             word = weigh(window[i:j])
-            if word is not None and word + weights[j] >= heaviest:
+            if word is not None and word + weights[j] >= heaviest and not (named and any(end == j for end, _ in named)):
                 heaviest, stop = word + weights[j], j
-        for j, weight in names_at.get(i, ()):
+        for j, weight in named:
             if weight + weights[j] > heaviest or (weight + weights[j] == heaviest and j > stop):
                 heaviest, stop = weight + weights[j], j
         weights[i], ends[i] = heaviest, stop
@@ -252,6 +271,19 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
         words.append((low + i, low + ends[i]))
         i = ends[i]
     return words
+
+
+FOLLOWERS = frozenset("在的说将和总与及等副跌会又也涨已亦对就于是升则正还指为前今向以曾新称第被有并上官自同都到从或要仍所行议不时内中后各该这此让使把给由经获遭拟未无再才只即均可能应须需场店厂站队版号")
+"""Characters that stand alone right after a name in news: by counts after 44,000 names of three characters or more, nearly all that do."""
+LEFT_OVER = 3.0
+"""What a name pays that leaves a character alone which hardly stands so: 商务部|分|由, 深信服|务|才是."""
+
+
+def _left_over(folded: str, start: int, end: int, high: int, names: Iterable[tuple[int, int]]) -> float:
+    """What a candidate pays for the character after it."""
+    if end >= high or folded[end] in FOLLOWERS or any(a == end for a, _ in names):
+        return 0.0
+    return 0.0 if any(word_weight(folded[end:stop]) is not None for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1)) else LEFT_OVER
 
 
 def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int, int]]) -> tuple[bool, list[str]]:
@@ -271,7 +303,9 @@ def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int,
         low -= 1
     while high < min(len(folded), end + REACH) and "㐀" <= folded[high] <= "鿿":
         high += 1
-    words = likeliest(folded, low, high, {(a, b): NAME_WEIGHT + (b - a - 1) for a, b in {*names, (start, end)}})
+    weights = {(a, b): max(NAME_WEIGHT + (b - a - 1), word_weight(folded[a:b]) or RARE) for a, b in {*names, (start, end)}}
+    weights[start, end] -= _left_over(folded, start, end, high, weights)
+    words = likeliest(folded, low, high, weights)
     # A word that only goes on after the candidate (中国化) crosses no edge; whether it is the name is a matter of
     # sense. One that holds it in its middle (南京东路) is another word.
     holds = not any(a < start < b != end or start < a < end < b for a, b in words)

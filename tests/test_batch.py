@@ -1,305 +1,295 @@
-"""Reading files and writing records: one record for each input, whatever is in it."""
+"""A run over an archive: one record for each text, whole or not there, resumable after any kill."""
 
 from __future__ import annotations
 
 import io
 import json
 import os
-import stat
+import random
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chipnews import Document, Pipeline, SchemaError
-from chipnews.batch import Item, annotate, open_output, read
+from chipnews import Document, Pipeline
+from chipnews.batch import Options, Progress, Summary, annotate
+from chipnews.errors import BatchError, FormatError
+from chipnews.journal import Journal, partial_folder
+from chipnews.sources import Columns
+from chipnews.workers import Result
 
-BOM = b"\xef\xbb\xbf"
-
-
-def lines(*records: object) -> bytes:
-    """JSON lines; bytes stand as they are."""
-    return b"".join(r if isinstance(r, bytes) else json.dumps(r, ensure_ascii=False).encode() + b"\n" for r in records)
+TEXTS = [f"第{n}則：美國放行輝達H20出口。\r\n" * (1 + n % 3) for n in range(60)]
+SMALL = Options(chunk=60)
+"""Chunks of a few texts, so that a run over few texts has many."""
 
 
 @pytest.fixture
-def jsonl(tmp_path: Path) -> Path:
-    """Where a test puts its JSON lines."""
-    return tmp_path / "news.jsonl"
+def source(tmp_path: Path) -> Path:
+    """JSON lines of which one is bad."""
+    path = tmp_path / "news.jsonl"
+    lines = [json.dumps({"id": n, "text": text}, ensure_ascii=False) for n, text in enumerate(TEXTS)]
+    path.write_text("\n".join([*lines[:7], "{bad", *lines[7:], ""]), encoding="utf-8", newline="\n")
+    return path
 
 
-def records(items: list[Item], pipeline: Pipeline) -> list[dict[str, Any]]:
-    """What `annotate` writes, read again."""
-    stream = io.StringIO()
-    annotate(items, stream, pipeline)
-    assert stream.getvalue().endswith("\n") or not items
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Where a run writes."""
+    return tmp_path / "out" / "out.jsonl"
 
 
-# --- reading ----------------------------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _folder(output: Path) -> None:
+    output.parent.mkdir()
 
 
-def test_text_file_is_one_document(tmp_path: Path) -> None:
-    """A .txt file is one text, line ends and all, under its path."""
-    path = tmp_path / "a.TXT"
-    path.write_bytes("輝達\r\n第二行\n".encode())
-    assert list(read([str(path)])) == [Item(str(path), "輝達\r\n第二行\n", str(path))]
+def records(path: Path) -> list[dict[str, Any]]:
+    """The records of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_empty_text_file_is_an_empty_document(tmp_path: Path) -> None:
-    """An empty file is a document without text, not a missing one."""
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"")
-    assert [item.text for item in read([str(path)])] == [""]
+def interrupt_after(count: int, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Break a run off when so many chunks are finished."""
+    add = Journal.add
+    done = 0
+
+    def add_or_break(self: Journal, result: Result) -> None:
+        nonlocal done
+        if done == count:
+            raise error
+        done += 1
+        add(self, result)
+
+    monkeypatch.setattr(Journal, "add", add_or_break)
 
 
-def test_empty_jsonl_file_has_no_documents(jsonl: Path) -> None:
-    """No lines, no documents; blank lines are none."""
-    jsonl.write_bytes(b"\n  \n\r\n")
-    assert list(read([str(jsonl)])) == []
+def test_one_record_for_each_text_in_order(source: Path, output: Path, pipeline: Pipeline) -> None:
+    """Documents and errors stand in the order of the input, and the summary counts them."""
+    summary = annotate([str(source)], str(output), SMALL)
+    found = records(output)
+    assert summary == Summary(60, 1, sum(map(len, TEXTS)))
+    assert [record["id"] for record in found] == [*range(7), None, *range(7, 60)]
+    assert (found[7]["file"], found[7]["line"]) == (str(source), 8)
+    assert Document.from_dict(found[20]) == pipeline.extract(TEXTS[19], id=19)
+    assert os.listdir(output.parent) == ["out.jsonl"]
 
 
-def test_jsonl_has_a_document_on_each_line(jsonl: Path) -> None:
-    """Each line has its own id and its line number; a line without an id is named after its place."""
-    jsonl.write_bytes(lines({"id": "a", "text": "輝達"}, {"text": "台積電"}, b"\n", {"id": None, "text": "", "more": 1}))
-    assert [(item.id, item.text, item.line, item.error) for item in read([str(jsonl)])] == [
-        ("a", "輝達", 1, None),
-        (f"{jsonl}:2", "台積電", 2, None),
-        (f"{jsonl}:4", "", 4, None),
-    ]
+def test_output_appears_when_it_is_whole(source: Path, output: Path) -> None:
+    """While a run goes on there is nothing under the name; the old file stays until then."""
+    output.write_text("old")
+    seen: list[str] = []
+    annotate([str(source)], str(output), SMALL, progress=lambda progress: seen.append(output.read_text()))
+    assert set(seen) == {"old"}
+    assert len(records(output)) == 61
 
 
-@pytest.mark.parametrize("id_", [0, 7, -1, 2**70, "", "7", "甲"])
-def test_ids_keep_their_kind(jsonl: Path, pipeline: Pipeline, id_: str | int) -> None:
-    """A whole number stays a number and a string a string, from the file to the record."""
-    jsonl.write_bytes(lines({"id": id_, "text": "輝達"}))
-    (record,) = records(list(read([str(jsonl)])), pipeline)
-    assert record["id"] == id_
-    assert type(record["id"]) is type(id_)
+def test_progress_tells_bytes_and_documents(source: Path, output: Path) -> None:
+    """Bytes read grow up to the size of the input, documents up to their number."""
+    told: list[Progress] = []
+    summary = annotate([str(source)], str(output), SMALL, progress=told.append)
+    assert len(told) > 10
+    assert {progress.total for progress in told} == {source.stat().st_size}
+    assert told[-1] == Progress(source.stat().st_size, source.stat().st_size, summary)
+    assert [progress.done.documents for progress in told] == sorted(progress.done.documents for progress in told)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
-def test_byte_order_mark_is_no_text(tmp_path: Path, name: str) -> None:
-    """A byte order mark before the text or the first line is dropped."""
-    path = tmp_path / name
-    path.write_bytes(BOM + ("輝達".encode() if name == "a.txt" else lines({"id": 1, "text": "輝達"})))
-    assert [item.text for item in read([str(path)])] == ["輝達"]
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_broken_off_run_goes_on(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, workers: int) -> None:
+    """What broke a run off comes out of it; the run taken up gives what an uninterrupted one gives."""
+    annotate([str(source)], str(output), SMALL)
+    whole = output.read_bytes()
+    output.unlink()
+    with monkeypatch.context() as patch:
+        interrupt_after(5, patch, error)
+        with pytest.raises(type(error)):
+            annotate([str(source)], str(output), SMALL, workers=workers)
+    assert not output.exists()
+    assert partial_folder(output).is_dir()
+    assert annotate([str(source)], str(output), SMALL, resume=True) == Summary(60, 1, sum(map(len, TEXTS)))
+    assert output.read_bytes() == whole
+    assert os.listdir(output.parent) == ["out.jsonl"]
 
 
-BAD = {
-    "no JSON": (b"{broken\n", "JSON"),
-    "two values": (b'{"text": "a"} {"text": "b"}\n', "JSON"),
-    "cut off": (b'{"text": "\xe8\xbc\x9d\n', "JSON"),
-    "a list": (b'["a"]\n', "list"),
-    "null": (b"null\n", "NoneType"),
-    "a string": (b'"text"\n', "str"),
-    "no text": (b'{"id": 5}\n', "'text' is missing"),
-    "text is null": (b'{"id": 5, "text": null}\n', "'text' must be a string, not NoneType"),
-    "text is a number": (b'{"id": 5, "text": 1}\n', "'text' must be a string, not int"),
-    "id is a list": (b'{"id": [1], "text": "a"}\n', "'id' must be"),
-    "id is a fraction": (b'{"id": 1.5, "text": "a"}\n', "'id' must be"),
-    "id is true": (b'{"id": true, "text": "a"}\n', "'id' must be"),
-    "GB18030": (json.dumps({"text": "英伟达"}, ensure_ascii=False).encode("gb18030") + b"\n", "iconv"),
-    "too deep": (b'{"text":' + b"[" * 100_000 + b"\n", "JSON"),
-    "a huge number": (b'{"id": ' + b"9" * 5000 + b', "text": "a"}\n', "JSON"),
-    "NUL": (b"\0\n", "JSON"),
-}
+def test_resume_begins_where_nothing_was_begun(source: Path, output: Path) -> None:
+    """The same command serves for the first and every later try."""
+    assert annotate([str(source)], str(output), SMALL, resume=True).documents == 60
+    told: list[str] = []
+    before = output.stat().st_mtime_ns
+    assert annotate([str(source)], str(output), SMALL, resume=True, warn=told.append) == Summary()
+    assert "whole already" in told[0]
+    assert output.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize(("bad", "reason"), BAD.values(), ids=BAD.keys())
-def test_bad_line_becomes_an_error_record(jsonl: Path, pipeline: Pipeline, bad: bytes, reason: str) -> None:
-    """A line that cannot be read is a record with file, line number and reason, and the lines around it are read."""
-    jsonl.write_bytes(lines({"id": 1, "text": "輝達"}, bad, {"id": 3, "text": "台積電"}))
-    before, error, after = records(list(read([str(jsonl)])), pipeline)
-    assert (before["id"], after["id"]) == (1, 3)
-    assert list(error) == ["id", "file", "line", "error"]
-    assert (error["file"], error["line"]) == (str(jsonl), 2)
-    assert reason in error["error"]
-    assert "\n" not in error["error"]
+def test_run_killed_while_its_output_got_its_name_is_whole(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the renaming and the clearing away there is nothing to lose either."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "end", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            annotate([str(source)], str(output), SMALL)
+    assert partial_folder(output).is_dir()
+    told: list[str] = []
+    annotate([str(source)], str(output), SMALL, resume=True, warn=told.append)
+    assert "whole already" in told[0]
+    assert os.listdir(output.parent) == ["out.jsonl"]
+    assert len(records(output)) == 61
 
 
-def test_error_record_keeps_the_id(jsonl: Path) -> None:
-    """Where the id could be read, the error stands under it."""
-    jsonl.write_bytes(lines({"id": 5, "text": None}))
-    assert [item.id for item in read([str(jsonl)])] == [5]
+LEXICON = "id\tlabel\ten\ttw\thk\tcn\taliases\tparent\tjurisdiction\ttickers\tnote\tsource\tchecked\nmine\tCOMPANY\tMine\t礪象\t\t\t\t\t\t\t\t\t\n"
 
 
-def test_error_record_is_no_document(pipeline: Pipeline) -> None:
-    """Reading an error record as a document fails loudly."""
-    (record,) = records([Item(None, None, "a.txt", error="gone")], pipeline)
-    with pytest.raises(SchemaError):
-        Document.from_dict(record)
+@pytest.mark.parametrize("change", ["input", "longer input", "options", "own lexicon", "lexicon"])
+def test_changed_run_is_refused(source: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """Another input, option or lexicon is noticed, and with force the run begins anew, never mixed."""
+    own = tmp_path / "mine.tsv"
+    own.write_text(LEXICON, encoding="utf-8")
+    options = Options(lexicon=(str(own),) if change == "own lexicon" else (), chunk=60)
+    with monkeypatch.context() as patch:
+        interrupt_after(5, patch, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            annotate([str(source)], str(output), options)
+    data = source.read_bytes()
+    if change == "input":
+        source.write_bytes(data.replace("輝達".encode(), "輝鞑".encode(), 1))
+    elif change == "longer input":
+        source.write_bytes(data + b'{"id": 60, "text": "a"}\n')
+    elif change == "options":
+        options = Options(policy=False, chunk=60)
+    elif change == "own lexicon":
+        own.write_text(LEXICON.replace("礪象", "礪像"), encoding="utf-8")
+    else:
+        monkeypatch.setattr("chipnews.batch._fingerprint", lambda lexicon: "another")
+    with pytest.raises(BatchError, match="--force"):
+        annotate([str(source)], str(output), options, resume=True)
+    with pytest.raises(BatchError, match="--resume"):
+        annotate([str(source)], str(output), options)
+    annotate([str(source)], str(output), options, force=True)
+    anew = output.read_bytes()
+    annotate([str(source)], str(output), options)
+    assert output.read_bytes() == anew
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16"])
-def test_other_encodings_are_refused_with_a_way_out(tmp_path: Path, encoding: str) -> None:
-    """A text in another encoding is never guessed at; the error tells how to convert it."""
-    path = tmp_path / "a.txt"
-    path.write_bytes("高通與中芯".encode(encoding))
-    (item,) = read([str(path)])
-    assert item.text is None
-    assert item.error is not None
-    assert "iconv" in item.error
+KILLED = """
+import sys
+from chipnews.batch import Options, annotate
+if __name__ == "__main__":
+    annotate([sys.argv[1]], sys.argv[2], Options(ordered=sys.argv[3] == "ordered", chunk=60), workers=2, resume=True)
+"""
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a", "a.json", "a.jsonl.gz", ""])
-def test_unknown_kind_of_file_is_an_error_record(name: str) -> None:
-    """A file of another kind is not read; the error lists the kinds that are."""
-    (item,) = read([name])
-    assert item.text is None
-    assert item.error is not None
-    assert ".txt" in item.error
-    assert ".jsonl" in item.error
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX")
+@pytest.mark.parametrize("order", ["ordered", "unordered"])
+def test_killed_run_goes_on(source: Path, output: Path, tmp_path: Path, order: str) -> None:
+    """Killed at random moments again and again and taken up each time, a run gives what an uninterrupted one gives: nothing lost, nothing twice."""
+    (tmp_path / "killed.py").write_text(KILLED)
+    seed = random.randrange(1 << 30)
+    print("seed", seed)
+    chance = random.Random(seed)
+    annotate([str(source)], str(output), SMALL)
+    whole = output.read_bytes()
+    output.unlink()
+    command = [sys.executable, str(tmp_path / "killed.py"), str(source), str(output), order]
+    chunks = partial_folder(output) / "chunks"
+    for kills in range(1, 4):
+        with subprocess.Popen(command) as run:
+            wanted = kills * chance.randint(2, 6)
+            while run.poll() is None and (not chunks.exists() or chunks.read_bytes().count(b"\n") < wanted):
+                time.sleep(0.001)
+            time.sleep(chance.random() / 200)
+            run.send_signal(signal.SIGKILL)
+    assert subprocess.run(command, check=False).returncode == 0
+    if order == "ordered":
+        assert output.read_bytes() == whole
+    assert sorted(output.read_bytes().splitlines()) == sorted(whole.splitlines())
+    assert os.listdir(output.parent) == ["out.jsonl"]
 
 
-def test_missing_file_and_folder_are_error_records(tmp_path: Path) -> None:
-    """What the system refuses becomes a record too, and the next file is read."""
-    (tmp_path / "folder.txt").mkdir()
-    (tmp_path / "good.txt").write_text("輝達", encoding="utf-8")
-    items = list(read([str(tmp_path / name) for name in ("gone.txt", "gone.jsonl", "folder.txt", "good.txt")]))
-    assert [item.text for item in items] == [None, None, None, "輝達"]
-    assert all("cannot read" in (item.error or "") for item in items[:3])
+def test_input_may_hold_the_output(source: Path, tmp_path: Path) -> None:
+    """A folder that the output lies in can be annotated again and again."""
+    for _ in range(2):
+        assert annotate([str(tmp_path)], str(tmp_path / "out.jsonl"), SMALL).documents == 60
 
 
-@pytest.mark.parametrize(
-    ("data", "texts"),
-    [
-        ("輝達\n台積電\n".encode(), ["輝達\n台積電\n"]),
-        (lines({"text": "輝達"}, {"text": "台積電"}), ["輝達", "台積電"]),
-        (BOM + lines({"text": "輝達"}), ["輝達"]),
-        (b"\n \n" + lines({"text": "輝達"}), ["輝達"]),
-        (BOM + "輝達".encode(), ["輝達"]),
-        (b"", [""]),
-        ("\n\n輝達".encode(), ["\n\n輝達"]),
-        (b"\n" * 5000 + lines({"text": "輝達"}), ["輝達"]),
-    ],
-)
-def test_standard_input_is_text_or_lines(monkeypatch: pytest.MonkeyPatch, data: bytes, texts: list[str]) -> None:
-    """A stream that begins with { is JSON lines, anything else is one text."""
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
-    assert [item.text for item in read(["-"])] == texts
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "out.jsonl.zst"])
+def test_compressed_output_is_compressed_input(source: Path, output: Path, name: str) -> None:
+    """What is written by suffix is read by suffix."""
+    packed = output.with_name(name)
+    annotate([str(source)], str(packed), SMALL)
+    annotate([str(packed)], str(output), SMALL)
+    assert [record["text"] for record in records(output) if "text" in record] == TEXTS
 
 
-def test_reading_is_lazy(jsonl: Path) -> None:
-    """The first text of a file is given before the rest is read."""
-    jsonl.write_bytes(lines({"text": "輝達"}, {"text": "台積電"}))
-    stream = read([str(jsonl), "later.txt"])
-    assert next(stream).text == "輝達"
-    stream.close()  # type: ignore[attr-defined]
+def test_errors_that_a_format_cannot_hold_are_kept_beside(source: Path, output: Path) -> None:
+    """CSV has no place for error records: they lie beside it, and go when there are none."""
+    told: list[str] = []
+    target = output.with_name("out.csv")
+    assert annotate([str(source)], str(target), SMALL, warn=told.append).errors == 1
+    (error,) = records(output.with_name("out.csv.errors.jsonl"))
+    assert error["line"] == 8
+    assert any("out.csv.errors.jsonl" in line for line in told)
+    assert any("cannot hold" in line for line in told)
+    source.write_text('{"id": 1, "text": "輝達"}\n', encoding="utf-8")
+    annotate([str(source)], str(target), SMALL)
+    assert os.listdir(output.parent) == ["out.csv"]
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
+def test_own_names_join_the_shipped_ones(output: Path, tmp_path: Path) -> None:
+    """Entities of a file of the user are found beside the others."""
+    (tmp_path / "mine.tsv").write_text(LEXICON, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("礪象與輝達", encoding="utf-8")
+    annotate([str(tmp_path / "a.txt")], str(output), Options(lexicon=(str(tmp_path / "mine.tsv"),)))
+    assert [span["entity"] for span in records(output)[0]["spans"]] == ["mine", "nvidia"]
 
 
-def test_one_record_for_each_item_in_order(pipeline: Pipeline) -> None:
-    """Documents and errors stand in the order of the inputs, and the summary counts them."""
-    stream = io.StringIO()
-    items = [Item(1, "輝達", "-"), Item(None, None, "b.txt", error="gone"), Item("c", "", "-")]
-    summary = annotate(items, stream, pipeline)
-    assert (summary.documents, summary.errors) == (2, 1)
-    rows = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert [("error" in row, row["id"]) for row in rows] == [(False, 1), (True, None), (False, "c")]
+def test_columns_are_options(output: Path, tmp_path: Path) -> None:
+    """Text and id come from the columns that were asked for."""
+    (tmp_path / "a.csv").write_text("編號,body\nx,輝達\n", encoding="utf-8")
+    annotate([str(tmp_path / "a.csv")], str(output), Options(Columns("body", "編號")))
+    assert [(record["id"], record["text"]) for record in records(output)] == [("x", "輝達")]
 
 
-def test_record_is_the_document(pipeline: Pipeline) -> None:
-    """A line read again is what `extract` gives."""
-    (row,) = records([Item("a", "美國放行輝達H20出口", "-")], pipeline)
-    assert Document.from_dict(row) == pipeline.extract("美國放行輝達H20出口", id="a")
+@pytest.mark.parametrize(("name", "format", "reason"), [("out.docx", None, "suffix"), ("out.jsonl", "docx", "unknown format"), ("-", "parquet", "stream"), ("-", "brat", "stream")])
+def test_output_that_cannot_be_is_refused_at_once(source: Path, output: Path, name: str, format: str | None, reason: str) -> None:
+    """Before any work is done, a wrong format is named, with the right ones."""
+    with pytest.raises((BatchError, FormatError), match=reason):
+        annotate([str(source)], name if name == "-" else str(output.with_name(name)), format=format)
+    assert os.listdir(output.parent) == []
 
 
-@pytest.mark.parametrize(
-    "item",
-    [Item("a\ud800", "輝達\udfff", "\udc80.txt"), Item("a\ud800", None, "a.jsonl", 1, "no text"), Item(None, None, "\udc80.txt", error="gone")],
-    ids=["document", "id of an error", "file of an error"],
-)
-def test_lone_surrogates_can_be_written(tmp_path: Path, pipeline: Pipeline, item: Item) -> None:
-    """A lone surrogate in a text, an id or the name of a file, which no encoding holds, does not end the run."""
-    with open_output(str(tmp_path / "out.jsonl")) as stream:
-        annotate([item, Item("b", "台積電", "-")], stream, pipeline)
-    first, second = (json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
-    assert first["id"] == item.id
-    assert second["id"] == "b"
+def test_stream_cannot_be_resumed(source: Path) -> None:
+    """What went down a pipe is gone."""
+    with pytest.raises(BatchError, match="-o"):
+        annotate([str(source)], "-", resume=True)
 
 
-# --- the output file --------------------------------------------------------------------------------------------------
+def test_standard_input_can_be_taken_up(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that is sent again is recognised by its texts."""
+
+    def stdin(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+
+    stdin(source.read_bytes())
+    with monkeypatch.context() as patch:
+        interrupt_after(5, patch, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            annotate(["-"], str(output), SMALL)
+    stdin(source.read_bytes().replace("第1則".encode(), "第X則".encode()))
+    with pytest.raises(BatchError, match="not what it was"):
+        annotate(["-"], str(output), SMALL, resume=True)
+    stdin(source.read_bytes())
+    assert annotate(["-"], str(output), SMALL, resume=True).documents == 60
 
 
-def test_output_appears_when_it_is_whole(tmp_path: Path) -> None:
-    """While a run goes on there is no file under the name; afterwards it is whole, in UTF-8 with plain line ends."""
-    target = tmp_path / "out.jsonl"
-    with open_output(str(target)) as stream:
-        stream.write("輝達\n")
-        assert not target.exists()
-    assert target.read_bytes() == "輝達\n".encode()
-    assert os.listdir(tmp_path) == ["out.jsonl"]
-
-
-def test_failure_leaves_nothing_behind(tmp_path: Path) -> None:
-    """A run that dies leaves neither half a file nor a temporary one."""
-
-    def run() -> None:
-        with open_output(str(tmp_path / "out.jsonl")) as stream:
-            stream.write("half")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run()
-    assert os.listdir(tmp_path) == []
-
-
-def test_failure_leaves_the_old_file(tmp_path: Path) -> None:
-    """A run that dies leaves the result of the one before."""
-    target = tmp_path / "out.jsonl"
-    target.write_text("old")
-
-    def run() -> None:
-        with open_output(str(target)) as stream:
-            stream.write("new")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        run()
-    assert (target.read_text(), os.listdir(tmp_path)) == ("old", ["out.jsonl"])
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions and special files are POSIX")
-def test_output_has_the_usual_permissions(tmp_path: Path) -> None:
-    """The file may be read by whom the umask allows, as if it had been opened plainly."""
-    (tmp_path / "plain").write_text("")
-    with open_output(str(tmp_path / "out.jsonl")):
-        pass
-    assert (tmp_path / "out.jsonl").stat().st_mode == (tmp_path / "plain").stat().st_mode
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions and special files are POSIX")
-def test_special_file_is_written_not_replaced(tmp_path: Path) -> None:
-    """A named pipe (and so the null device, or a shell's >(gzip)) is written into and stays what it is."""
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        with open_output(str(pipe)) as stream:
-            stream.write("輝達\n")
-        assert stat.S_ISFIFO(pipe.stat().st_mode)
-        assert os.read(reader, 100) == "輝達\n".encode()
-    finally:
-        os.close(reader)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
-def test_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
-    """Output through a symbolic link goes to the file it points to."""
-    (tmp_path / "real").mkdir()
-    (tmp_path / "out.jsonl").symlink_to(tmp_path / "real" / "out.jsonl")
-    with open_output(str(tmp_path / "out.jsonl")) as stream:
-        stream.write("new")
-    assert (tmp_path / "out.jsonl").is_symlink()
-    assert (tmp_path / "real" / "out.jsonl").read_text() == "new"
-
-
-def test_output_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    """A folder that is missing is an OSError about the file that was asked for."""
-    target = tmp_path / "gone" / "out.jsonl"
-    with pytest.raises(OSError, match="gone"), open_output(str(target)):
-        pass
+def test_folder_that_is_not_empty_is_not_replaced(source: Path, output: Path) -> None:
+    """Brat files go into a folder of their own; a folder is no file for the other formats."""
+    (output.parent / "keep").write_text("mine")
+    with pytest.raises(BatchError, match="empty"):
+        annotate([str(source)], str(output.parent), format="brat")
+    with pytest.raises(BatchError, match="folder"):
+        annotate([str(source)], str(output.parent), format="jsonl")
+    annotate([str(source)], str(output.parent / "brat"), SMALL, format="brat")
+    assert len(list((output.parent / "brat").glob("*.txt"))) == 60

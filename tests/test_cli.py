@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 import chipnews
 from chipnews import Document, Pipeline
 from chipnews.cli import main
+from chipnews.journal import Journal
+from chipnews.workers import Result as Chunked
 
 NEWS = "美國商務部放行輝達H20晶片對華出口\n"
 ASCII = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -154,24 +157,59 @@ def test_annotate_into_a_file(chip: Run, article: Path, mixed: Path, tmp_path: P
     assert len(target.read_text(encoding="utf-8").splitlines()) == 6
 
 
-def test_annotate_that_dies_leaves_no_file(chip: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that breaks off in the middle leaves no file under the name, and no litter."""
-    count = 0
-    extract = Pipeline.extract
+@pytest.mark.parametrize(("error", "code"), [(OSError(28, "the disk is full"), 1), (KeyboardInterrupt(), 130)])
+def test_annotate_that_breaks_off_can_be_resumed(chip: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int) -> None:
+    """A run that dies, or is stopped with Ctrl-C, leaves no file under the name, says how to go on, and goes on."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("字" * 100_000, encoding="utf-8")
+    add = Journal.add
 
-    def fail_later(self: Pipeline, text: str, **options: Any) -> Document:
-        nonlocal count
-        count += 1
-        if count == 2:
-            raise OSError("the disk is full")
-        return extract(self, text, **options)
+    def fail_later(self: Journal, result: Chunked) -> None:
+        if result.number == 1:
+            raise error
+        add(self, result)
 
-    monkeypatch.setattr(Pipeline, "extract", fail_later)
-    before = sorted(tmp_path.iterdir())
-    done = chip("annotate", article, article, "-o", tmp_path / "out.jsonl")
-    assert done.code == 1
-    assert "the disk is full" in done.err
-    assert sorted(tmp_path.iterdir()) == before
+    command = ("annotate", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "add", fail_later)
+        done = chip(*command)
+    assert done.code == code
+    assert "--resume" in done.err
+    assert "Traceback" not in done.err
+    assert code == 130 or "the disk is full" in done.err
+    assert not (tmp_path / "out.jsonl").exists()
+    refused = chip(*command)
+    assert refused.code == 1
+    assert "--resume" in refused.err
+    assert chip(*command, "--resume") == Result(0, "", "2 documents, 0 errors\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt", "out.jsonl"]
+
+
+def test_annotate_with_every_option(chip: Run, tmp_path: Path) -> None:
+    """Columns, workers, order, format, table and byte order mark reach the run."""
+    (tmp_path / "a.csv").write_text("編號,body\nx,輝達\n", encoding="utf-8")
+    options = ("--text-column", "body", "--id-column", "編號", "--workers", "2", "--unordered", "--table", "spans", "--bom", "--no-policy", "--input-format", "csv")
+    assert chip("annotate", tmp_path / "a.csv", "-o", tmp_path / "out.csv", *options).code == 0
+    header, row = (tmp_path / "out.csv").read_bytes().decode("utf-8").splitlines()
+    assert header.startswith("\ufeffdoc_id,")
+    assert row.startswith("x,0,0,2,輝達,COMPANY,nvidia")
+
+
+def test_annotate_names_a_wrong_option(chip: Run, article: Path, tmp_path: Path) -> None:
+    """A format or table that does not exist is one line, with those that do."""
+    for options in (("--format", "docx"), ("--format", "csv", "--table", "documents")):
+        done = chip("annotate", article, "-o", tmp_path / "out", *options)
+        assert (done.code, done.out) == (1, "")
+        assert "csv" in done.err.lower()
+        assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(("format", "begin"), [("csv", "doc_id,"), ("bio", "# id = "), ("doccano", '{"id": '), ("label-studio", "[\n{")])
+def test_annotate_streams_other_formats(chip: Run, article: Path, format: str, begin: str) -> None:
+    """Formats that are text go down a pipe as well; what they lose is said on standard error."""
+    done = chip("annotate", article, "--format", format)
+    assert done.out.startswith(begin)
+    assert "cannot hold" in done.err
 
 
 @pytest.mark.parametrize("target", ["gone/out.jsonl", "folder"])
@@ -234,6 +272,51 @@ def test_show_names_the_bad_line(chip: Run, mixed: Path) -> None:
     assert f"{mixed}:2" in done.err
 
 
+# --- evaluate ---------------------------------------------------------------------------------------------------------
+
+GOLD = [
+    {"id": "a", "text": "美國放行輝達H20出口", "spans": [{"start": 4, "end": 6, "label": "COMPANY", "entity": "NVIDIA"}, {"start": 0, "end": 1, "label": "GPE", "entity": "United States"}]},
+    {"id": "b", "text": "高通膨時代", "spans": []},
+]
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """Gold with one mention that has another boundary."""
+    path = tmp_path / "gold.jsonl"
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in GOLD), encoding="utf-8")
+    return path
+
+
+def test_evaluate_prints_a_table(chip: Run, gold: Path) -> None:
+    """Without predictions the texts are annotated now; labels that the gold does not use are told, not counted."""
+    done = chip("evaluate", gold)
+    assert (done.code, done.err) == (0, "")
+    assert "2 documents" in done.out
+    assert re.search(r"strict +COMPANY +1\.0000 +1\.0000", done.out)
+    assert re.search(r"strict +GPE +0\.0000", done.out)
+    assert "PRODUCT" in done.out.splitlines()[-1]
+
+
+def test_evaluate_predictions_of_a_run(chip: Run, gold: Path, tmp_path: Path) -> None:
+    """The output of annotate compares as what was annotated now; a page shows the errors in context."""
+    chip("annotate", gold, "-o", tmp_path / "out.jsonl")
+    now, later = (chip("evaluate", gold, *more, "--json") for more in ((), (tmp_path / "out.jsonl", "--html", tmp_path / "page.html")))
+    assert json.loads(now.out) == json.loads(later.out)
+    assert json.loads(now.out)["overlap"]["GPE"]["f"] == 1.0
+    assert "expected 美 GPE, found 美國 GPE" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("line", "reason"), [('{"id": 1, "text": "輝達"}', "spans"), ("{bad", "no JSON"), ('{"text": "輝達", "spans": [{"start": 0, "end": 3, "label": "COMPANY"}]}', "does not lie")])
+def test_evaluate_names_a_bad_line(chip: Run, gold: Path, line: str, reason: str) -> None:
+    """What is no gold is named with file, line and reason."""
+    gold.write_text(f"\n{line}\n", encoding="utf-8")
+    done = chip("evaluate", gold)
+    assert (done.code, done.out) == (1, "")
+    assert f"{gold}:2: " in done.err
+    assert reason in done.err
+
+
 # --- explain and the rest ---------------------------------------------------------------------------------------------
 
 
@@ -259,7 +342,7 @@ def test_help_names_every_command(chip: Run) -> None:
     """--help tells the commands; without arguments the help is shown too."""
     done = chip("--help")
     assert done.code == 0
-    assert all(name in done.out for name in ("annotate", "show", "explain"))
+    assert all(name in done.out for name in ("annotate", "evaluate", "show", "explain"))
     assert "annotate" in "".join(chip()[1:])
 
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 from strategies import mixed_text
 
-from chipnews import LABELS, Document, Pipeline, PolicyAction, Span
-from chipnews.display.html import fragment, page
+from chipnews import LABELS, Document, Documents, Pipeline, PolicyAction, Span
+from chipnews.display.html import FOLD, SHOWN, fragment, page
 from chipnews.display.terminal import print_document, rendered
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -210,6 +210,76 @@ def test_markup_in_title_and_id_is_shown_not_run() -> None:
 def test_page_can_be_written_whatever_the_ids() -> None:
     """A page has no lone surrogates, not even from an id or a file name."""
     page([Document("\ud800", id="\udc80.txt")], title="\udc80.txt").encode()
+
+
+def test_table_has_only_columns_that_say_something() -> None:
+    """A field that no action has takes no room, one that a single action has does."""
+    act = PolicyAction(0, 2, "放行", "license_decision", "relax", "announced")
+    html = fragment(Document("放行禁售", (), (act, PolicyAction(2, 4, "禁售", "export_control", "tighten", "in_force", negated=True))))
+    assert re.findall("<th>(.*?)</th>", html) == ["trigger", "type", "direction", "status", "negated"]
+    assert read(html).cells[-1] == "yes"
+
+
+# --- notebooks --------------------------------------------------------------------------------------------------------
+
+
+def test_short_documents_are_open_and_long_ones_folded() -> None:
+    """A long text is one line that tells what there is, and opens."""
+    short, long = doc_of("輝達" * 10, ("輝達", "COMPANY")), doc_of(f"{'輝達' * FOLD}終", ("輝達", "COMPANY"))
+    assert "details" not in read(fragment(short)).seen
+    html = fragment(long)
+    assert read(html).text == long.text
+    assert f"<summary>{'輝達' * 15}… <span class=\"count\">4,001 characters · 1 span · 0 actions</span></summary>" in html
+
+
+def test_documents_are_lines_with_their_ids() -> None:
+    """A list shows each document as a line to open, and escapes ids and texts."""
+    docs = Documents([Document(HOSTILE, id="<script>"), Document("", id=0), Document("丙\n丁")])
+    html = docs._repr_html_()
+    reader = read(html)
+    assert "<script" not in html
+    assert (reader.seen.count("details"), reader.text) == (3, f"{HOSTILE}丙\n丁")
+    assert "<summary><b>0</b>" in html
+    assert "<summary>丙 丁" in html
+    assert "3 documents" in html
+
+
+def test_a_list_shows_so_many_and_tells_of_the_rest() -> None:
+    """Thousands of documents do not choke a browser; a slice shows others, and is such a list too."""
+    docs = Documents([Document(str(i)) for i in range(SHOWN + 1_200)])
+    html = docs._repr_html_()
+    assert read(html).seen.count("details") == SHOWN
+    assert "1,200 more" in html
+    assert isinstance(docs[5:7], Documents)
+    assert [doc.text for doc in docs[5:7]] == ["5", "6"]
+    assert docs[5] == Document("5")
+
+
+def test_an_action_shows_its_fields_and_names() -> None:
+    """One row for each field that it has; a span with the canonical name beside it."""
+    company = Span(2, 4, "輝達", "COMPANY", "nvidia", "NVIDIA")
+    unlisted = Span(4, 6, "嵐岳", "COMPANY", None, "嵐岳", "pattern")
+    cells = read(PolicyAction(0, 2, "放行", "license_decision", "relax", "announced", target=(company, unlisted))._repr_html_()).cells
+    assert cells == ["trigger", "放行", "type", "license_decision", "direction", "relax", "status", "announced", "target", "輝達 (NVIDIA)、嵐岳"]
+
+
+def test_an_explanation_shows_winners_losers_and_acts(pipeline: Pipeline) -> None:
+    """The text, then each reading with its reason, then each act with its rule."""
+    explanation = pipeline.explain("高通膨時代，高通<b>獲利；美國放行輝達H20")
+    html = explanation._repr_html_()
+    reader = read(html)
+    assert reader.text == explanation.document.text
+    assert re.findall("<summary>([a-z ]+?) <", html) == ["read as names", "not read as names", "policy acts"]
+    assert {verdict.reason for verdict in explanation.verdicts} <= set(reader.cells)
+    assert "license_decision relax announced" in reader.cells
+
+
+@given(mixed_text())
+def test_any_explanation_can_be_shown(pipeline: Pipeline, text: str) -> None:
+    """No text breaks it."""
+    html = pipeline.explain(text)._repr_html_()
+    html.encode()
+    assert read(html).text == shown(text)
 
 
 # --- terminal ---------------------------------------------------------------------------------------------------------

@@ -38,6 +38,20 @@ def test_short_forms_of_unlisted_names_share_their_id(pipeline: Pipeline, text: 
     assert {span.source for span in companies} == {"pattern", "local_alias"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("執行長顏硯舟宣布擴產。外界看好顏硯舟的判斷", "顏硯舟"),
+        ("董事长维兰德·卡斯特诺到访。市场相信卡斯特诺会留任", "维兰德·卡斯特诺"),
+    ],
+)
+def test_unlisted_people_again(pipeline: Pipeline, text: str, name: str) -> None:
+    """Who was recognised once is recognised where nothing beside the name tells."""
+    people = pipeline.extract(text).people
+    assert [span.name for span in people] == [name, name]
+    assert [span.source for span in people] == ["pattern", "local_alias"]
+
+
 @pytest.mark.parametrize("text", ["陳稱不裁員", "英特爾執行長陳立武到訪，老陳稱不裁員", "陳稱不裁員，英特爾執行長陳立武說"])
 def test_a_surname_alone_needs_its_person_before(pipeline: Pipeline, text: str) -> None:
     """A surname links only after the person was named, and only where a clause begins."""

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import chipnews
-from chipnews import Entity, Lexicon, LexiconError, Pipeline
-from chipnews.terms.entry import COLUMNS, SenseRule
+from chipnews import Entity, Lexicon, LexiconError, Pipeline, SenseRule
+from chipnews.terms.entry import COLUMNS
 from chipnews.terms.resources import folder
 
 HEADER = "\t".join(COLUMNS)
@@ -110,7 +110,7 @@ FAULTS = {
     "no such label": (row(label="FIRM"), "label", "'FIRM'.*COMPANY"),
     "label of actions": (row(label="POLICY_ACTION"), "label", "choose one of"),
     "empty id": (row(id=""), "id", "id is empty"),
-    "empty name": (row(en=""), "en", "name is empty"),
+    "no name": (row(en="", tw="", cn=""), "en", "no name; fill en, tw, hk, cn or aliases"),
     "empty alias": (row(aliases="HX||HXC"), "aliases", r"HX\|\|HXC"),
     "trailing bar": (row(tw="海星|"), "tw", "海星"),
     "leading bar": (row(hk="|海星"), "hk", "海星"),
@@ -139,7 +139,7 @@ def test_a_faulty_row_is_named_by_file_line_and_field(tmp_path: Path, lines: str
     [
         ("", None, "empty; the first row must be the header"),
         ("# only a comment\n", None, "empty; the first row must be the header"),
-        ("id\tlabel\ten\n", 1, "first row must be the header"),
+        ("name\tticker\n", 1, "first row must be the header"),
         ("# note\n\n" + row() + "\n", 3, "first row must be the header"),
         (HEADER.replace("\t", ",") + "\n", 1, "first row must be the header"),
     ],
@@ -325,3 +325,272 @@ def test_only_a_lexicon_makes_a_pipeline(mine: Path) -> None:
     """A path is not a lexicon, and the error says how to read one."""
     with pytest.raises(TypeError, match=r"Lexicon\.read"):
         Pipeline(str(mine))  # type: ignore[arg-type]
+
+
+# --- a user's own file --------------------------------------------------------------------------------------------------
+
+
+def found(lexicon: Lexicon, text: str) -> list[tuple[str, str | None]]:
+    """The names of a text with their entities."""
+    return [(span.text, span.entity) for span in Pipeline(lexicon, policy=False).extract(text).spans if span.source == "lexicon"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("mine.tsv", ["id\tlabel\ttw", "haixing\tCOMPANY\t海星晶片|海星"]),
+        ("mine.tsv", ["tw\tid\tlabel", "海星晶片|海星\thaixing\tCOMPANY"]),
+        ("mine.csv", ["id,label,tw", "haixing,COMPANY,海星晶片|海星", ",,"]),
+        ("mine.csv", ["\ufeffid;label;tw\r", "haixing;COMPANY;海星晶片|海星\r"]),
+        ("mine.CSV", ['label,id,name,"tw"', 'COMPANY,haixing,海星晶片,"海星晶片|海星"']),
+    ],
+)
+def test_a_file_needs_only_id_label_and_a_name(tmp_path: Path, name: str, lines: list[str]) -> None:
+    """Columns stand in any order, those that are not needed may be absent, and a spreadsheet may have written the file."""
+    lexicon = Lexicon.read(write(tmp_path / name, *lines))
+    assert list(lexicon) == [Entity("haixing", "COMPANY", "海星晶片", {"tw": ("海星晶片", "海星")})]
+
+
+def test_an_entity_with_a_single_name_is_found_by_it(tmp_path: Path) -> None:
+    """A product with nothing but its English name stands in texts under that; one that has other names under those."""
+    lexicon = Lexicon.read(write(tmp_path / "mine.tsv", "id\tlabel\tname\ttw", "a\tPRODUCT\tHaixing Bay\t", "b\tPRODUCT\tHaixing Cape\t海岬"))
+    assert found(lexicon, "Haixing Bay、海岬、Haixing Cape") == [("Haixing Bay", "a"), ("海岬", "b")]
+
+
+FILE_FAULTS = {
+    "unknown column": (["id\tlabel\ttw\tcolour", "a\tCOMPANY\t海星\tred"], 1, "colour", "'colour' is unknown; the columns are: id label"),
+    "column twice": (["id\tlabel\ttw\ttw", "a\tCOMPANY\t海星\t海星"], 1, "tw", "'tw' stands twice"),
+    "no name at all": (["id\tlabel\ttw", "a\tCOMPANY\t"], 2, "en", "no name; fill"),
+    "no such change": (["id\tlabel\tchange", "a\tCOMPANY\tdelete"], 2, "change", "'delete'; write 'add', 'remove' or 'keep'"),
+    "change of nothing": (["id\tlabel\tchange", "\t\tremove"], 2, "id", "say what to remove"),
+    "addition to nothing": (["id\ttw\tchange", "\t海星\tadd"], 2, "id", "which entity the row adds to"),
+    "change of a label that is none": (["id\tlabel\tchange", "\tFIRM\tkeep"], 2, "label", "'FIRM'"),
+    "rule without alias": (["alias\tentity\tsupport", "\tnvidia\tsome"], 2, "alias", "alias is empty"),
+    "rule of unknown support": (["alias\tentity\tsupport", "海星\tnvidia\tmuch"], 2, "support", "'much'"),
+    "too many cells": (["id\tlabel\ttw", "a\tCOMPANY\t海星\t"], 2, None, "expected 3 tab-separated cells, found 4"),
+}
+
+
+@pytest.mark.parametrize(("lines", "line", "field", "message"), FILE_FAULTS.values(), ids=FILE_FAULTS)
+def test_a_fault_of_an_own_file_is_named_with_what_to_do(tmp_path: Path, lines: list[str], line: int, field: str | None, message: str) -> None:
+    """File, line, field, and a way out."""
+    path = write(tmp_path / "mine.tsv", *lines)
+    with pytest.raises(LexiconError, match=message) as caught:
+        Lexicon.read(path)
+    assert (caught.value.file, caught.value.line, caught.value.field) == (str(path), line, field)
+
+
+def test_a_csv_with_a_stray_comma_is_refused(tmp_path: Path) -> None:
+    """The line is named as an editor counts it, after a cell of two lines."""
+    path = write(tmp_path / "mine.csv", "id,label,tw,note", 'a,COMPANY,海星,"two', 'lines"', "b,COMPANY,海灣,fast, cheap")
+    with pytest.raises(LexiconError, match="expected 4 cells, found 5; quote a cell") as caught:
+        Lexicon.read(path)
+    assert caught.value.line == 4
+
+
+def test_rows_change_what_they_are_added_to(tmp_path: Path) -> None:
+    """A row adds names to an entity, another takes an entity away, another a name of one entity, another a name of all."""
+    base = Lexicon([SEA, BAY, Entity("cape", "PRODUCT", "Cape", {"tw": ("岬牌", "海公司")}), Entity("reef", "COMPANY", "Reef", {"tw": ("礁公司",)})])
+    path = write(tmp_path / "mine.tsv", "id\ttw\tcn\tparent\tchange", "sea\t大海公司\t海\tbay\tadd", "reef\t\t\t\tremove", "cape\t岬牌\t\t\tremove", "\t\t灣公司\t\tremove")
+    changed = base + Lexicon.read(path)
+    assert changed["sea"] == Entity("sea", "COMPANY", "Sea", {"tw": ("海公司", "大海公司"), "cn": ("海",)}, parent="bay")
+    assert {id_: set(names) for id_, _, names in changed.named()} == {"sea": {"海公司", "大海公司", "海", "Sea"}, "bay": {"Bay"}, "cape": {"海公司"}}
+    assert [entity.id for entity in base] == ["sea", "bay", "cape", "reef"]
+    assert base["sea"] == SEA
+
+
+def test_a_removed_name_is_removed_in_every_script_width_and_case() -> None:
+    """Names are compared as texts are matched."""
+    lexicon = Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海灣電子",), "cn": ("海湾电子",)}, ("HX Chips",))])
+    assert found(lexicon.without(names=["海灣電子", "ｈｘ chips"]), "海灣電子、海湾电子、HX Chips、Haixing") == [("Haixing", "haixing")]
+
+
+def test_keep_rows_are_an_allow_list(tmp_path: Path) -> None:
+    """What no such row means is dropped; what the file itself brings stays."""
+    base = Lexicon([SEA, BAY, Entity("cape", "PRODUCT", "Cape", {"tw": ("岬牌",)})])
+    path = write(tmp_path / "mine.tsv", "id\tlabel\ttw\tchange", "\tPRODUCT\t\tkeep", "sea\t\t海公司\tkeep", "reef\tCOMPANY\t礁公司\t")
+    changed = base + Lexicon.read(path)
+    assert {id_: set(names) for id_, _, names in changed.named()} == {"sea": {"海公司"}, "cape": {"岬牌"}, "reef": {"礁公司"}}
+
+
+def test_lists_in_python_say_the_same() -> None:
+    """`only` and `without` take ids, labels and names; each adds to the list."""
+    base = Lexicon([SEA, BAY, Entity("cape", "PRODUCT", "Cape", {"tw": ("岬牌", "海公司")})], [RULE])
+    assert [entity.id for entity in base.only(labels="COMPANY")] == ["sea", "bay"]
+    assert [entity.id for entity in base.only(ids=["sea"], labels=["PRODUCT"])] == ["sea", "cape"]
+    assert [entity.id for entity in base.without(ids=["sea"])] == ["bay", "cape"]
+    assert base.without(ids=["sea"]).rules == ()
+    assert {id_: set(names) for id_, _, names in base.only(names="海公司").named()} == {"sea": {"海公司"}, "cape": {"海公司"}}
+    assert {id_: set(names) for id_, _, names in base.without(names=[("cape", "海公司"), "Bay"], ids=["sea"]).named()} == {"bay": {"灣公司"}, "cape": {"岬牌"}}
+
+
+@pytest.mark.parametrize(("arguments", "message"), [({}, "give ids, labels or names"), ({"ids": ["see"]}, "no entity has the id 'see'"), ({"labels": "FIRM"}, "'FIRM'.*COMPANY")])
+def test_a_list_of_nothing_known_is_refused(arguments: dict[str, str], message: str) -> None:
+    """A slip of the pen in a list is told at once."""
+    for method in (Lexicon([SEA]).only, Lexicon([SEA]).without):
+        with pytest.raises(LexiconError, match=message):
+            method(**arguments)
+
+
+def test_one_character_forms_go_with_their_countries() -> None:
+    """Without a country its contexts are gone; a form can be taken away alone."""
+    text = "他對美禁售，美中關係緊張"
+    places = Lexicon.default().only(labels="GPE")
+    assert found(places, text) == [("美", "country-us"), ("美", "country-us"), ("中", "country-cn")]
+    assert found(places.without(ids="country-us"), text) == []
+    assert found(places.without(names="美"), text) == [("美", "country-us"), ("中", "country-cn")]
+
+
+def test_changes_are_made_whichever_sum_comes_first(tmp_path: Path) -> None:
+    """A file of changes may be added to another file before both are added to a lexicon."""
+    base = Lexicon([SEA, BAY])
+    first = Lexicon.read(write(tmp_path / "first.tsv", "id\tlabel\ttw\tchange", "cape\tPRODUCT\t岬牌\t", "sea\t\t大海\tadd"))
+    second = Lexicon.read(write(tmp_path / "second.tsv", "id\tlabel\ttw\tchange", "cape\t\t大岬\tadd", "bay\t\t\tremove", "sea\t\t大海\tremove"))
+    one, other = (base + first) + second, base + (first + second)
+    assert list(one) == list(other)
+    assert list(one.named()) == list(other.named())
+    assert {id_: set(names) for id_, _, names in one.named()} == {"sea": {"海公司", "Sea"}, "cape": {"岬牌", "大岬"}}
+
+
+def test_a_name_given_again_counts_again(tmp_path: Path) -> None:
+    """What one file takes away a later one may give back."""
+    back = Lexicon.read(write(tmp_path / "back.tsv", "id\ttw\tchange", "sea\t海公司\tadd"))
+    assert found(Lexicon([SEA]).without(names="海公司"), "海公司") == []
+    assert found(Lexicon([SEA]).without(names="海公司") + back, "海公司") == [("海公司", "sea")]
+    assert found(Lexicon([SEA]).without(names="海公司") + Lexicon([SEA]), "海公司") == [("海公司", "sea")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["id\ttw\tchange", "nvida\t老黃家\tadd"], r"mine.tsv:2 \[id\]: no entity has the id 'nvida'; did you mean nvidia"),
+        (["alias\tentity\tsupport", "輝達\tnvida\tsome"], "'輝達': no entity has the id 'nvida'; did you mean nvidia"),
+    ],
+)
+def test_what_meets_no_entity_is_told_when_the_pipeline_is_built(tmp_path: Path, lines: list[str], message: str) -> None:
+    """A slip in an id does not pass in silence."""
+    with pytest.raises(LexiconError, match=message):
+        Pipeline(Lexicon.default() + Lexicon.read(write(tmp_path / "mine.tsv", *lines)))
+
+
+def test_rules_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    """The first row tells that a file holds sense rules; they may guard names of another file or of the shipped lexicon."""
+    rules = Lexicon.read(write(tmp_path / "rules.tsv", "alias\tentity\tsupport\tfor", "海星\thaixing\tsome\t晶片|芯片"))
+    assert rules.rules == (SenseRule("海星", "haixing", "some", ("晶片", "芯片")),)
+    lexicon = Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海星",)})])
+    assert found(lexicon + rules, "孩子看海星") == []
+    assert found(lexicon + rules, "海星發表晶片") == [("海星", "haixing")]
+
+
+def test_a_folder_of_one_s_own_may_have_files_of_both_kinds(tmp_path: Path) -> None:
+    """Entities, changes and rules, as TSV and CSV, under any name."""
+    write(tmp_path / "names.csv", "id,label,tw,change", "haixing,COMPANY,海星,", "bay,,,remove")
+    write(tmp_path / "senses.tsv", "alias\tentity\tsupport\tfor", "海星\thaixing\tsome\t晶片|芯片")
+    lexicon = Lexicon([SEA, BAY]) + Lexicon.read(tmp_path)
+    assert [entity.id for entity in lexicon] == ["sea", "haixing"]
+    assert [rule.alias for rule in lexicon.rules] == ["海星"]
+
+
+def test_what_only_and_without_did_is_done(tmp_path: Path) -> None:
+    """Their results are lexicons like others: what they are added to keeps its own entities."""
+    assert [entity.id for entity in Lexicon([SEA]) + Lexicon([BAY, OTHER_SEA]).without(ids="sea")] == ["sea", "bay"]
+    assert [entity.id for entity in Lexicon([SEA]) + Lexicon([BAY]).only(ids="bay")] == ["sea", "bay"]
+
+
+BAD_ENTITIES = {
+    "label": Entity("sea", "FIRM", "Sea"),
+    "id": Entity("", "COMPANY", "Sea"),
+    "name": Entity("sea", "COMPANY", ""),
+    "names": Entity("sea", "COMPANY", "Sea", {"jp": ("海",)}),
+    "tw": Entity("sea", "COMPANY", "Sea", {"tw": "海公司"}),  # type: ignore[dict-item]
+    "aliases": Entity("sea", "COMPANY", "Sea", {}, ("海|公司",)),
+}
+
+
+@pytest.mark.parametrize(("field", "entity"), BAD_ENTITIES.items())
+def test_an_object_that_is_no_entity_is_refused(field: str, entity: Entity) -> None:
+    """The field is named; a string in the place of a tuple would be a name for each character."""
+    with pytest.raises(LexiconError) as caught:
+        Lexicon([entity])
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(("field", "rule"), [("support", SenseRule("海", "sea", "much")), ("for", SenseRule("海", "sea", "some", "晶片"))])  # type: ignore[arg-type]
+def test_an_object_that_is_no_rule_is_refused(field: str, rule: SenseRule) -> None:
+    """Rules are looked at too."""
+    with pytest.raises(LexiconError) as caught:
+        Lexicon([SEA], [rule])
+    assert caught.value.field == field
+
+
+def test_ordinary_words_cross_ones_own_names_too() -> None:
+    """A short name of one's own is guarded at its edges like a shipped one, in either script."""
+    lexicon = Lexicon([Entity("tongliao", "COMPANY", "Tongliao", {"tw": ("通膠",), "cn": ("通胶",)}), Entity("huaren", "COMPANY", "Huaren", {"tw": ("華任",), "cn": ("華任",)})])
+    assert found(lexicon, "交通胶管") == []
+    assert found(lexicon, "對通膠禁售，通胶回應") == [("通膠", "tongliao"), ("通胶", "tongliao")]
+    assert found(Lexicon.default() + lexicon, "交通胶管") == []
+
+
+def test_a_lexicon_with_changes_pickles(tmp_path: Path) -> None:
+    """Other processes see the same names, and the compiled form of one is that of the other."""
+    changed = Lexicon.default().without(ids="nvidia-h20", names="老黃") + Lexicon([SEA], [RULE])
+    copy = pickle.loads(pickle.dumps(changed))
+    assert list(copy.named()) == list(changed.named())
+    assert copy.digest() == changed.digest()
+    assert changed.digest() != Lexicon.default().digest()
+
+
+# --- relations ---------------------------------------------------------------------------------------------------------------
+
+RELATED = Lexicon(
+    [
+        Entity("h7", "PRODUCT", "H7", parent="h"),
+        Entity("h", "PRODUCT", "H", parent="sea"),
+        Entity("sea", "COMPANY", "Sea", parent="ocean", jurisdiction="XX"),
+        Entity("ocean", "COMPANY", "Ocean"),
+        Entity("boss", "PERSON", "Boss", parent="sea"),
+        Entity("office", "AGENCY", "Office", parent="ministry"),
+        Entity("ministry", "AGENCY", "Ministry", parent="cabinet"),
+        Entity("cabinet", "AGENCY", "Cabinet", note="cabinet"),
+        Entity("free", "PRODUCT", "Free"),
+        Entity("round", "COMPANY", "Round", parent="trip"),
+        Entity("trip", "COMPANY", "Trip", parent="round"),
+        Entity("country-xx", "GPE", "Exland", jurisdiction="XX"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("id_", "family", "maker", "parent"),
+    [
+        ("h7", "h", "sea", "ocean"),
+        ("h", "h", "sea", "ocean"),
+        ("sea", "sea", "sea", "ocean"),
+        ("boss", "boss", "boss", "boss"),
+        ("office", "office", "office", "ministry"),
+        ("ministry", "ministry", "ministry", "ministry"),
+        ("cabinet", "cabinet", "cabinet", "cabinet"),
+        ("free", "free", "free", "free"),
+        ("round", "round", "round", "trip"),
+        ("nobody", "nobody", "nobody", "nobody"),
+    ],
+)
+def test_entities_roll_up(id_: str, family: str, maker: str, parent: str) -> None:
+    """Products to family, maker and group, sub-bodies to their ministry, everything else to itself; a circle ends."""
+    assert [RELATED.roll_up(id_, to) for to in ("family", "maker", "parent")] == [family, maker, parent]
+
+
+def test_entities_roll_up_to_their_country() -> None:
+    """Where the country is listed."""
+    assert [RELATED.roll_up(id_, "jurisdiction") for id_ in ("sea", "h7", "country-xx")] == ["country-xx", "h7", "country-xx"]
+    with pytest.raises(ValueError, match="family, maker, parent, jurisdiction"):
+        RELATED.roll_up("sea", "owner")
+
+
+def test_a_document_rolls_up() -> None:
+    """With the relations of the shipped lexicon, or of one's own."""
+    document = chipnews.extract("輝達的H200與Hopper")
+    assert {entity: [span.text for span in spans] for entity, spans in document.by_entity(roll_up="family").items()} == {"nvidia": ["輝達"], "nvidia-hopper": ["H200", "Hopper"]}
+    assert {entity: len(spans) for entity, spans in document.by_entity(roll_up=True).items()} == {"nvidia": 3}
+    own = Lexicon.default() + Lexicon([dataclasses.replace(Lexicon.default()["nvidia"], parent="tsmc")])
+    assert list(document.by_entity(roll_up=True, lexicon=own)) == ["tsmc"]

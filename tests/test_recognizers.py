@@ -71,6 +71,54 @@ def test_a_name_is_not_cut_short(pipeline: Pipeline, text: str) -> None:
     assert all(not name.endswith(("托", "爾")) for name in unlisted(pipeline, text, "PERSON"))
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("訂單回升。顏硯舟表示，產線滿載", ["顏硯舟"]),
+        ("顏硯舟今天則指出，產線滿載", ["顏硯舟"]),
+        ("台積電簡維澄透露新廠進度", ["簡維澄"]),
+        ("會議剛結束，塔維蘭強調不會讓步", ["塔維蘭"]),
+        ("（編輯：顏硯舟/簡維澄）", ["顏硯舟", "簡維澄"]),
+        ("文丨顏硯舟", ["顏硯舟"]),
+        ("記者顏硯舟、簡維澄採訪", ["顏硯舟", "簡維澄"]),
+        ("與維蘭德·卡斯特諾會面", ["維蘭德·卡斯特諾"]),
+        ("與會者有黃仁勳、蘇姿丰、簡維澄等", ["簡維澄"]),
+    ],
+)
+def test_people_without_a_title(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Who a clause begins with that goes on with a verb of speech; bylines; the dot of a foreign name; rows of people."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["方面表示不予置評", "高公局表示路況正常", "他表示沒有意見", "市場認為利多出盡", "該公司指出產能不足", "俄方強調立場未變", "小說《卡斯特·維蘭德》出版", "航班降落本·卡斯特諾機場", "連日大雨，預計明日放晴"],
+)
+def test_what_speaks_and_is_no_person(pipeline: Pipeline, text: str) -> None:
+    """Offices, sides, pronouns, titles of works and places named after people are no people."""
+    assert unlisted(pipeline, text, "PERSON") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("台積電、嵐岳、聯發科都漲停", "COMPANY", ["嵐岳"]),
+        ("寒武纪、澜屿极智等芯片企业参会", "COMPANY", ["澜屿极智"]),
+        ("英伟达、Quorvane和AMD参展", "COMPANY", ["Quorvane"]),
+        ("支援H200、B200、QX77等晶片", "PRODUCT", ["QX77"]),
+    ],
+)
+def test_rows_of_names(pipeline: Pipeline, text: str, label: str, names: list[str]) -> None:
+    """What stands in a row with two known names of a label has that label."""
+    assert unlisted(pipeline, text, label) == names
+
+
+@pytest.mark.parametrize("text", ["台積電、設備、聯發科", "台積電、嵐岳的股價", "記憶體、嵐岳、面板等族群", "輝達、商業銀行、高通都在列"])
+def test_rows_of_other_things(pipeline: Pipeline, text: str) -> None:
+    """An ordinary word in a row, or a row without two known names, gives no name."""
+    assert unlisted(pipeline, text, "COMPANY") == []
+
+
 def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> None:
     """Both forms of one person have one id, though no lexicon holds either."""
     doc = pipeline.extract("前代表麥崙禮(Michael Renley)指出")

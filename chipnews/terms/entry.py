@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..errors import LexiconError
 from ..spans import LABELS
 
-__all__ = ["COLUMNS", "Entity", "Row", "SenseRule", "check_row", "row_surfaces"]
+__all__ = ["COLUMNS", "SUPPORT", "Entity", "Row", "SenseRule", "check_entity", "check_lists", "check_row", "check_rule", "row_surfaces"]
 
 COLUMNS = ("id", "label", "en", "tw", "hk", "cn", "aliases", "parent", "jurisdiction", "tickers", "note", "source", "checked")
 """Header of an entity file; lists inside a cell are separated by ``|``."""
 
+SUPPORT = ("none", "some", "explicit")
+"""How much a sense rule may ask for."""
+
 _ENTITY_LABELS = frozenset(LABELS) - {"POLICY_ACTION"}
+_SEPARATORS = frozenset("|\t\n")
+_REGIONS = frozenset(("tw", "hk", "cn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Entity:
     label: str
     name: str
     """Canonical English name, or the Chinese one where no English name is in use."""
-    names: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Names by region (``tw``, ``hk``, ``cn``), the usual one first; a region that has none of its own is absent."""
     aliases: tuple[str, ...] = ()
     """Further surfaces: English names, short and legal forms, nicknames, former names."""
@@ -38,10 +44,13 @@ class Entity:
 
     @property
     def surfaces(self) -> tuple[str, ...]:
-        """Every form that stands for this entity in a text, regional names first, without repeats."""
+        """Every form that stands for this entity in a text, regional names first, without repeats.
+
+        The canonical name is one of them for a company, person or medium, and for anything that has no other name.
+        """
         found = dict.fromkeys(form for forms in self.names.values() for form in forms)
         found.update(dict.fromkeys(self.aliases))
-        if _named_by_canonical(self.label, self.name):
+        if not found or _named_by_canonical(self.label, self.name):
             found[self.name] = None
         return tuple(found)
 
@@ -51,6 +60,12 @@ class Entity:
         id_, label, name, tw, hk, cn, aliases, parent, jurisdiction, tickers, note, source, checked = cells
         names = {region: tuple(cell.split("|")) for region, cell in (("tw", tw), ("hk", hk), ("cn", cn)) if cell}
         return cls(id_, label, name, names, _split(aliases), parent or None, jurisdiction or None, _split(tickers), note, source, checked)
+
+    def to_row(self) -> str:
+        """The entity as a line of an entity file."""
+        regions = ("|".join(self.names.get(region, ())) for region in ("tw", "hk", "cn"))
+        lists = ("|".join(self.aliases), self.parent or "", self.jurisdiction or "", "|".join(self.tickers))
+        return "\t".join((self.id, self.label, self.name, *regions, *lists, self.note, self.source, self.checked))
 
 
 Row = tuple[str, ...]
@@ -66,21 +81,68 @@ def check_row(cells: Row, file: str, line: int) -> None:
     if not cells[0]:
         raise LexiconError("the id is empty; give a lower-case slug such as nvidia-h200", file=file, line=line, field="id")
     if cells[1] not in _ENTITY_LABELS:
-        raise LexiconError(f"unknown label {cells[1]!r}; choose one of {', '.join(sorted(_ENTITY_LABELS))}", file=file, line=line, field="label")
+        raise LexiconError(_unknown_label(cells[1]), file=file, line=line, field="label")
     if not cells[2]:
-        raise LexiconError("the canonical name is empty", file=file, line=line, field="en")
+        raise LexiconError("the entity has no name; fill en, tw, hk, cn or aliases", file=file, line=line, field="en")
+    check_lists(cells, file, line)
+
+
+def check_lists(cells: Row, file: str, line: int) -> None:
+    """Refuse a row with an empty or padded name in a list cell.
+
+    Raises:
+        LexiconError: naming file, line and field.
+    """
     for column in (3, 4, 5, 6):
         cell = cells[column]
         if cell and ("||" in cell or "| " in cell or " |" in cell or cell[0] in "| " or cell[-1] in "| "):
             raise LexiconError(f"a name is empty or has a space at its edge: {cell!r}", file=file, line=line, field=COLUMNS[column])
 
 
+def check_entity(entity: Entity) -> None:
+    """Refuse an entity built in Python that a lexicon cannot hold.
+
+    Raises:
+        LexiconError: naming the field and what it should be.
+    """
+    if not isinstance(entity, Entity):
+        raise TypeError(f"a lexicon holds chipnews.Entity objects, not {type(entity).__name__}; read a file with chipnews.Lexicon.read(path)")
+    if not isinstance(entity.id, str) or not entity.id:
+        raise LexiconError(f"the id of {entity.name!r} is {entity.id!r}; give a lower-case slug such as nvidia-h200", field="id")
+    if entity.label not in _ENTITY_LABELS:
+        raise LexiconError(f"{entity.id}: {_unknown_label(entity.label)}", field="label")
+    if not isinstance(entity.name, str) or not entity.name:
+        raise LexiconError(f"{entity.id}: the name is {entity.name!r}; give a string", field="name")
+    if not isinstance(entity.names, Mapping) or not entity.names.keys() <= _REGIONS:
+        raise LexiconError(f"{entity.id}: names is {entity.names!r}; give a dict from 'tw', 'hk' or 'cn' to a tuple of names", field="names")
+    for where, names in (*entity.names.items(), ("aliases", entity.aliases), ("tickers", entity.tickers)):
+        if isinstance(names, str) or not all(isinstance(name, str) and name.strip() == name != "" and not _SEPARATORS & set(name) for name in names):
+            raise LexiconError(f"{entity.id}: {where} is {names!r}; give a tuple of strings without bar, tab, line break or space at their edges", field=where)
+
+
+def check_rule(rule: SenseRule) -> None:
+    """Refuse a sense rule that a lexicon cannot hold.
+
+    Raises:
+        LexiconError: naming the field and what it should be.
+    """
+    if rule.support not in SUPPORT:
+        raise LexiconError(f"support is {rule.support!r}; write 'none', 'some' or 'explicit'", field="support")
+    for where, words in (("for", rule.cues), ("against", rule.against)):
+        if isinstance(words, str):
+            raise LexiconError(f"the words {where} {rule.alias!r} are {words!r}; give a tuple of strings", field=where)
+
+
+def _unknown_label(label: str) -> str:
+    return f"unknown label {label!r}; choose one of {', '.join(sorted(_ENTITY_LABELS))}"
+
+
 def row_surfaces(cells: Row) -> list[str]:
     """Every form of a row that stands for its entity, some perhaps twice."""
     forms = [cell for cell in cells[3:7] if cell]
-    if _named_by_canonical(cells[1], cells[2]):
+    if not forms or _named_by_canonical(cells[1], cells[2]):
         forms.append(cells[2])
-    return "|".join(forms).split("|") if forms else []
+    return "|".join(forms).split("|")
 
 
 def _named_by_canonical(label: str, name: str) -> bool:
@@ -101,7 +163,11 @@ class SenseRule:
     support: str
     """``none``: only the words against it are heeded. ``some``: a supporting word near it, or other evidence in the
     document. ``explicit``: a supporting word beside it, or the same entity by another name in the document."""
-    cues: tuple[str, ...]
+    cues: tuple[str, ...] = ()
     """Words near the alias that speak for the reading."""
-    against: tuple[str, ...]
+    against: tuple[str, ...] = ()
     """Words near the alias that speak against it."""
+
+    def to_row(self) -> str:
+        """The rule as a line of a file of rules, without the note."""
+        return "\t".join((self.alias, self.entity, self.support, "|".join(self.cues), "|".join(self.against)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from itertools import groupby, product
 from operator import itemgetter
@@ -22,7 +22,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "variants"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -39,8 +39,11 @@ LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region or that a name
 that no row lists may stand beside it."""
 
-_CUES = ("apposition", "company_form", "person_title")
+_CUES = ("apposition", "company_form", "person_title", "speech")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
+
+WORTH_KEEPING = 1000
+"""The compiled form of a user's lexicon with at least this many entities, such as the shipped one with additions, is kept."""
 
 SHORT_LATIN = 4
 """Latin aliases with at most this many letters, and no digit, match only in the case they are listed in."""
@@ -111,7 +114,7 @@ class _Tables(NamedTuple):
     rules: dict[str, tuple[int, ...]]
     """Folded form -> places of its rules in the lexicon."""
     crossed: str
-    """The rows of ``crossings.tsv`` whose alias is a form."""
+    """The rows of ``crossings.tsv`` whose alias is a form, and such rows for names that the shipped lexicon lacks."""
     contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]
     """The contexts of one-character forms."""
     characters: dict[str, str]
@@ -132,10 +135,18 @@ def _kept_tables(lexicon: Lexicon) -> _Tables:
     def read(file: BinaryIO) -> _Tables:
         return _Tables(*marshal.loads(file.read()))
 
-    return kept("index", lexicon.sources, read, lambda file, tables: marshal.dump(tuple(tables), file), lambda: _compile(lexicon))
+    def write(file: BinaryIO, tables: _Tables) -> None:
+        marshal.dump(tuple(tables), file)
+
+    if lexicon.sources:
+        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon))
+    if len(lexicon) < WORTH_KEEPING:
+        return _compile(lexicon)
+    return kept("own-index", Lexicon.default().sources, read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
 
 
 def _compile(lexicon: Lexicon) -> _Tables:
+    lexicon.check_references()
     ids: list[str] = []
     surfaces: list[str] = []
     for id_, _, names in lexicon.named():
@@ -158,13 +169,18 @@ def _compile(lexicon: Lexicon) -> _Tables:
     for i, folded in enumerate(_fold_all([rule.alias for rule in lexicon.rules])):
         rules[folded] = (*rules.get(folded, ()), i)
     crossed = {cells[0]: "\t".join(cells) for _, cells in rows(folder() / "crossings.tsv", ("alias", "left", "right")) if cells[0] in forms}
-    spelled: dict[str, str] = {}
+    if not lexicon.sources:
+        from .crossings import crossings
+
+        shipped = {name for _, _, names in Lexicon.default().named() for name in names}
+        own = [folded for folded, form in forms.items() if form[0] not in shipped and folded not in crossed]
+        crossed.update({alias: f"{alias}\t{'|'.join(left)}\t{'|'.join(right)}" for alias, (left, right) in crossings(own).items()})
+    spelled = {folded: folded for folded in forms}  # a name before the spelling of another: Go1 is not GO-1
     for folded in forms:
-        if folded.isalpha() and (folded.isascii() or not _SCRIPT_EDGE.search(folded)):
-            spelled.setdefault(folded, folded)  # most names have one spelling
-        else:
-            for variant in _variants(folded):
+        if not folded.isalpha() or (not folded.isascii() and _SCRIPT_EDGE.search(folded)):  # most names have one spelling
+            for variant in variants(folded):
                 spelled.setdefault(variant, folded)
+    spelled = dict(sorted(spelled.items()))  # sorted patterns make the automaton in four fifths of the time
     contexts = [(a.context, a.places, a.form, a.after) for a in lexicon.abbreviations if a.places]
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
@@ -185,7 +201,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
         rules,
         "\n".join(crossed.values()),
         contexts,
-        {fold(form): places[0][1] for _, places, form, _ in contexts if len(form) == 1},
+        _characters(contexts),
         bars,
         telling,
         cues,
@@ -205,7 +221,7 @@ class Index:
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
-        entries: for each pattern that has been met its guard, its alias, and the alias's ``left`` and ``right``; `entry` makes the others.
+        entries: for each pattern that has been met its guard, its alias, and the characters beside it that its ``left`` and ``right`` know; `entry` makes the others.
         automaton: finds the patterns.
     """
 
@@ -213,20 +229,22 @@ class Index:
         import ahocorasick_rs
 
         self._lexicon = lexicon
-        self._tables = tables = _kept_tables(lexicon) if lexicon.sources else _compile(lexicon)
+        self._tables = tables = _kept_tables(lexicon)
         self.patterns, self.guards = _lines(tables.patterns), tables.guards
         self.names = _lines(tables.names)
         self._forms = _lines(tables.forms)
         self._spelled = array("I", tables.spelled)
         self.characters = {form: Reading(lexicon[id_], None) for form, id_ in tables.characters.items()}
         self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
-        self.entries: list[tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]] | None] = [None] * len(self.patterns)
+        self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
-    def entry(self, pattern: int) -> tuple[int, Alias, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    def entry(self, pattern: int) -> tuple[int, Alias, Container[str], Container[str]]:
         """What the pattern with this number stands for; kept in ``entries`` from then on."""
         alias = self._make(pattern)
-        entry = self.entries[pattern] = (self.guards[pattern], alias, alias.left, alias.right)
+        # A few characters are found in a string sooner than in a dict, which is spread over the memory.
+        beside = (alias.left, alias.right) if self.guards[pattern] == CUE else ("".join(alias.left), "".join(alias.right))
+        entry = self.entries[pattern] = (self.guards[pattern], alias, *beside)
         return entry
 
     def _make(self, pattern: int) -> Alias:
@@ -284,7 +302,7 @@ class Index:
 def _name_beginnings() -> Mapping[str, tuple[str, ...]]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
     words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
-    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" abcdefghijklmnopqrstuvwxyz")
+    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" :/|丨abcdefghijklmnopqrstuvwxyz")
     return dict.fromkeys(sorted(beginnings), ())
 
 
@@ -338,12 +356,12 @@ def _factored(words: list[str], before: str) -> str:
     return pattern if not before or len(branches) == 1 else f"(?:{pattern})"
 
 
-def _variants(folded: str) -> Iterator[str]:
+def variants(folded: str) -> Iterator[str]:
     """The spellings of one folded alias: spaces and hyphens inside codes, spaces between scripts.
 
-    >>> sorted(set(_variants("gb300 nvl72")))
+    >>> sorted(set(variants("gb300 nvl72")))
     ['gb300 nvl72', 'gb300-nvl72', 'gb300nvl72']
-    >>> sorted(set(_variants("昇腾910c")))
+    >>> sorted(set(variants("昇腾910c")))
     ['昇腾 910c', '昇腾910c']
     """
     yield folded
@@ -362,6 +380,15 @@ def _variants(folded: str) -> Iterator[str]:
             yield "-".join(parts)
         if _CODE.fullmatch(folded):
             yield _CODE_JOINT.sub("-", folded, count=1)
+
+
+def _characters(contexts: list[tuple[str, tuple[tuple[int, str], ...], str, tuple[str, ...]]]) -> dict[str, str]:
+    """One-character form -> id of its country; what stands for one by itself (澳 in 訪澳) comes before what does so in a pair (港澳)."""
+    found = {fold(form): places[0][1] for _, places, form, _ in contexts if len(form) == 1}
+    for context, places, _, _ in contexts:
+        for offset, id_ in places:
+            found.setdefault(fold(context)[offset], id_)
+    return found
 
 
 def _bars(abbreviations: list[Abbreviation]) -> dict[str, list[tuple[int, int, list[str]]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import LexiconError
 
-__all__ = ["folder", "rows"]
+__all__ = ["folder", "rows", "table"]
 
 
 def folder() -> Path:
@@ -27,25 +27,56 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[str, .
     Raises:
         LexiconError: if the file cannot be read, the header differs, or a row has another number of cells.
     """
+    expected = " ".join(columns)
+    lines = table(path)
+    number, header = next(lines, (None, None))
+    if header is None:
+        raise LexiconError(f"the file is empty; the first row must be the header, tab-separated: {expected}", file=str(path))
+    if header != tuple(columns):
+        raise LexiconError(f"the first row must be the header, tab-separated: {expected}", file=str(path), line=number)
+    yield from lines
+
+
+def table(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield (line number, cells) of a table, its header first.
+
+    A name that ends in ``.csv`` is read with commas or semicolons between the cells, as spreadsheets write it, any other
+    with tabs. Blank lines and lines that begin with ``#`` are comments.
+
+    Raises:
+        LexiconError: if the file cannot be read or a row has another number of cells than the header.
+    """
     name = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"cannot read the lexicon file: {error}", file=name) from error
-    expected = list(columns)
-    header = False
+    except OSError as error:
+        raise LexiconError(f"cannot read the lexicon file: {error.strerror or error}", file=name) from error
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"cannot read the lexicon file: not UTF-8 at byte {error.start}; save it as UTF-8 (in a spreadsheet: CSV UTF-8)", file=name) from error
+    separated = path.suffix.lower() == ".csv"
+    size = 0
+    for number, cells in _separated(text) if separated else _tabbed(text):
+        if not size:
+            size = len(cells)
+        elif len(cells) != size:
+            hint = "quote a cell that has the separator in it" if separated else "write an empty cell as two tabs in a row"
+            raise LexiconError(f"expected {size} {'' if separated else 'tab-separated '}cells, found {len(cells)}; {hint}", file=name, line=number)
+        yield number, cells
+
+
+def _tabbed(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     for number, line in enumerate(text.split("\n"), 1):
         line = line.rstrip("\r")
-        if not line or line[0] == "#":
-            continue
-        cells = tuple(line.split("\t"))
-        if not header:
-            if cells != tuple(expected):
-                raise LexiconError("the first row must be the header, tab-separated: " + " ".join(expected), file=name, line=number)
-            header = True
-            continue
-        if len(cells) != len(expected):
-            raise LexiconError(f"expected {len(expected)} tab-separated cells, found {len(cells)}; write an empty cell as two tabs in a row", file=name, line=number)
-        yield number, cells
-    if not header:
-        raise LexiconError("the file is empty; the first row must be the header, tab-separated: " + " ".join(expected), file=name)
+        if line and line[0] != "#":
+            yield number, tuple(line.split("\t"))
+
+
+def _separated(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    import csv
+    from io import StringIO
+
+    head = text[: text.find("\n")]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    for cells in reader:
+        if any(cells) and not cells[0].startswith("#"):
+            yield reader.line_num, tuple(cells)

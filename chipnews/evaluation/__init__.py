@@ -1,0 +1,1 @@
+"""How well documents agree with what careful readers marked."""

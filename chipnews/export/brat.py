@@ -1,0 +1,169 @@
+r"""brat's standoff files: a folder with ``NAME.txt`` and ``NAME.ann`` for each document. Offsets are code points of the .txt.
+
+Names are text-bound annotations (T) with their entity as a normalisation (N); policy actions are events (E) with their roles, and
+type, direction, status and negation as attributes (A), the condition as a note (#). A span over a line break is written in
+fragments, as brat requires. ``annotation.conf`` is written beside them. The name is the id, with ``%XX`` for what file names
+cannot hold. Source and score of a span, the script and region of the text, and lone surrogates are lost; so is the kind of a numeric id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from ..document import DIRECTIONS, STATUSES, TYPES, Document, PolicyAction
+from ..errors import FormatError
+from ..spans import LABELS, Span
+from .annotations import SOURCE, count_lost, encodable, labelled
+
+__all__ = ["read", "write"]
+
+_ROLES = ("Actor", "Target", "Object", "Instrument")
+_EVENT = "POLICY_ACTION"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|%]|^\.')
+_LONGEST = 200
+"""Bytes of a name; with its suffix it must stay below the 255 of most file systems."""
+
+
+def write(documents: Iterable[Document], target: Path, lost: Counter[str]) -> None:
+    """Write two files for each document into a folder, and the configuration."""
+    (target / "annotation.conf").write_text(_configuration(), encoding="utf-8", newline="\n")
+    for number, document in enumerate(documents):
+        name = _name(document.id, number, lost)
+        copy = 1
+        while (target / f"{name}.txt").exists():
+            copy += 1
+            name = f"{_name(document.id, number, Counter())}~{copy}"
+        text = encodable(document.text, lost)
+        (target / f"{name}.txt").write_bytes(text.encode())
+        (target / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(document, text)).encode())
+        lost["ids as numbers (they are strings)"] += isinstance(document.id, int)
+        count_lost(document, lost, entities=True, actions=True)
+
+
+def _name(id_: str | int | None, number: int, lost: Counter[str]) -> str:
+    """A file name that tells the id."""
+    if id_ is None or id_ == "":
+        return f"document-{number}"
+    name = _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), encodable(str(id_), lost))
+    if len(name.encode()) > _LONGEST:
+        lost["long ids (they are cut)"] += 1
+        name = f"{name.encode()[: _LONGEST - 20].decode(errors='ignore')}~{sha256(name.encode()).hexdigest()[:16]}"
+    return name
+
+
+def _lines(document: Document, text: str) -> Iterator[str]:
+    for place, span in enumerate(document.spans, 1):
+        yield f"T{place}\t{span.label} {_fragments(text, span.start, span.end)}\t{_one_line(text[span.start : span.end])}"
+        if span.entity is not None:
+            yield f"N{place}\tReference T{place} chipnews:{span.entity}\t{_one_line(span.name or '')}"
+    index = {span: place for place, span in enumerate(document.spans, 1)}
+    attribute = 0
+    for number, action in enumerate(document.actions, 1):
+        trigger = next(index[span] for span in document.spans if (span.start, span.end, span.label) == (action.start, action.end, _EVENT))
+        roles = (action.actor, action.target, action.object, () if action.instrument is None else (action.instrument,))
+        arguments = [f"{role}{count if count > 1 else ''}:T{index[span]}" for role, spans in zip(_ROLES, roles, strict=True) for count, span in enumerate(spans, 1)]
+        yield f"E{number}\t{' '.join([f'{_EVENT}:T{trigger}', *arguments])}"
+        for name, value in (("Type", action.type), ("Direction", action.direction), ("Status", action.status), ("Negated", action.negated)):
+            if value:
+                attribute += 1
+                yield f"A{attribute}\t{name} E{number}" + ("" if value is True else f" {value}")
+        if action.condition is not None:
+            yield f"#{number}\tCondition E{number}\t{_one_line(action.condition)}"
+
+
+def _fragments(text: str, start: int, end: int) -> str:
+    """``start end``, or the pieces between line breaks with ``;`` between them."""
+    pieces = [(start + match.start(), start + match.end()) for match in re.finditer(r"[^\r\n]+", text[start:end])]
+    return ";".join(f"{a} {b}" for a, b in pieces or [(start, end)])
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\r\n\t]+", " ", text)
+
+
+def _configuration() -> str:
+    roles = ", ".join(f"{role}*:<ENTITY>" if role != "Instrument" else f"{role}?:<ENTITY>" for role in _ROLES)
+    values = [f"{name}\tArg:{_EVENT}, Value:{'|'.join(known)}" for name, known in (("Type", TYPES), ("Direction", DIRECTIONS), ("Status", STATUSES))]
+    entities = [label for label in LABELS if label != _EVENT]
+    lines = ["[entities]", *entities, "[relations]", "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>", "[events]", f"{_EVENT}\t{roles}", "[attributes]", *values, f"Negated\tArg:{_EVENT}", ""]
+    return "\n".join(lines)
+
+
+def read(path: Path) -> Iterator[Document]:
+    """Read a folder of standoff files, in the order of their names.
+
+    A span in fragments goes from the start of the first to the end of the last. Policy actions are read where they have the attributes
+    that `write` gives them, other events as spans.
+
+    Raises:
+        FormatError: naming file and line.
+    """
+    texts = sorted(path.rglob("*.txt"))
+    if not texts:
+        raise FormatError("the folder holds no .txt with .ann files", file=str(path))
+    for file in texts:
+        annotations = file.with_suffix(".ann")
+        if not annotations.exists():
+            raise FormatError("there is no .ann file beside the text", file=str(file))
+        name = re.sub(r"(?:%[0-9A-F]{2})+", lambda match: bytes.fromhex(match[0].replace("%", "")).decode(errors="replace"), file.stem)
+        yield _read_one(file.read_bytes().decode("utf-8"), annotations, name)
+
+
+def _read_one(text: str, file: Path, id_: str) -> Document:
+    spans: dict[str, Span] = {}
+    events: dict[str, list[list[str]]] = {}
+    attributes: dict[str, dict[str, str]] = {}
+    for number, line in enumerate(file.read_bytes().decode("utf-8").split("\n"), 1):
+        cells = line.rstrip("\r").split("\t")
+        try:
+            if line.startswith("T"):
+                label, _, places = cells[1].partition(" ")
+                numbers = [int(place) for place in re.split("[ ;]", places)]
+                start, end = numbers[0], numbers[-1]
+                spans[cells[0]] = Span(start, end, text[start:end], label, source=SOURCE)
+            elif line.startswith("N"):
+                _, of, reference = cells[1].split(" ", 2)
+                spans[of] = spans[of]._replace(entity=reference.partition(":")[2], name=(cells[2:] or [""])[0] or None)
+            elif line.startswith("E"):
+                events[cells[0]] = [argument.split(":", 1) for argument in cells[1].split()]
+            elif line.startswith(("A", "M")):
+                key, of, *value = cells[1].split(" ")
+                attributes.setdefault(of, {})[key] = " ".join(value)
+            elif line.startswith("#") and cells[1].startswith("Condition "):
+                attributes.setdefault(cells[1].split(" ")[1], {})["Condition"] = cells[2]
+        except (ValueError, IndexError, KeyError) as error:
+            raise FormatError(f"no standoff annotation: {line!r:.80} ({error})", file=str(file), line=number) from error
+    document = labelled(text, spans.values(), id_, file=str(file))
+    by_place = {span[:5]: span for span in document.spans}
+    actions = []
+    for name, arguments in events.items():
+        said = attributes.get(name, {})
+        if not {"Type", "Direction", "Status"} <= said.keys():
+            continue
+        try:
+            trigger, *others = ((re.sub(r"\d+$", "", role), by_place[spans[of][:5]]) for role, of in arguments)
+        except (KeyError, ValueError) as error:
+            raise FormatError(f"the event {name} has an argument that is no span: {error}", file=str(file)) from error
+        roles = {role: tuple(span for key, span in others if key == role) for role in _ROLES}
+        start, end, words = trigger[1][:3]
+        actions.append(
+            PolicyAction(
+                start,
+                end,
+                words,
+                said["Type"],
+                said["Direction"],
+                said["Status"],
+                "Negated" in said,
+                said.get("Condition"),
+                roles["Actor"],
+                roles["Target"],
+                roles["Object"],
+                next(iter(roles["Instrument"]), None),
+            )
+        )
+    return Document(document.text, document.spans, tuple(actions), id_)

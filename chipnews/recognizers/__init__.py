@@ -1,0 +1,1 @@
+"""Names that no lexicon holds, one module for each kind."""

@@ -1,0 +1,37 @@
+"""Public bodies by jurisdiction and form, and the parts of listed ones."""
+
+from __future__ import annotations
+
+from ..disambiguation import Choice
+from .forms import word_forms
+from .place import Place, unlisted
+
+__all__ = ["agency_by_form", "sub_body"]
+
+
+def sub_body(place: Place, parent: Choice, part: Choice) -> Choice:
+    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists."""
+    if part.entity.parent == parent.entity.id:
+        return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
+    return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
+
+
+def _part_of(parent: Choice) -> str:
+    return f"a part of {parent.entity.name}: parent and sub-body are one name"
+
+
+def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
+    """A public body by jurisdiction and form (西班牙 + 數字轉型部), or a listed one with the name of its part (證監會國際合作司)."""
+    end, of_place = choice.end, choice.entity.label == "GPE"
+    match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
+    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
+        return None
+    inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
+    if inside is not None and ((inside.start == end and of_place) or inside.end > match.end() or inside.entity.label != "AGENCY"):
+        return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
+    if of_place:
+        owner = place.ending(choice.start)
+        if owner is not None and owner.entity.label == "COMPANY":
+            return None  # 高力|香港|研究部
+        return unlisted(place, end, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+    return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)

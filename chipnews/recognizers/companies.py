@@ -1,0 +1,123 @@
+"""Companies by their legal or usual form, by what they are called before a Latin name, and by one whose name theirs begins with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from ..disambiguation import Choice
+from ..segmentation import likeliest, word_weight
+from .forms import HAN_RUN, last_form, log_weight, word_forms
+from .place import Place, unlisted
+
+__all__ = ["companies_by_form", "company_after", "longer_company"]
+
+_COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
+_SUPPORT = 6.0
+"""What a word beside a name that speaks for it adds to its weight."""
+_REACH = 8
+"""How far before a company's form its short name is searched."""
+_FORM = -8.0
+"""Weight of the form itself: about that of a usual word."""
+_PARTICLE = -8.5
+"""A character with less weight than this is no particle before a name: the name begins before it."""
+_LONGEST_LEGAL = 24
+"""How far before 有限公司 the full name is searched."""
+_HAN = re.compile("[㐀-鿿]")
+_LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z]{2,15}(?: (?:AI|Labs?|Semiconductor|Semi|Technologies|Technology|Systems|Robotics|Energy|Capital|Photonics|Networks|Microsystems))?)(?![A-Za-z0-9 ])")
+_TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
+_LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
+
+
+def companies_by_form(place: Place, forms: list[tuple[int, int]]) -> Iterator[Choice | None]:
+    """Companies by the forms of their names; 微電子股份有限公司 is one form."""
+    reach = 0
+    for start, end in sorted(forms):
+        form = word_forms().company.match(place.folded, start) if end > reach else None
+        if form is not None:
+            reach = form.end()
+            yield _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
+
+
+def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
+    """The full name of a firm reaches back to the last word or mark that cannot belong to it: 由|深圳市礪光微電子股份有限公司."""
+    folded = place.folded
+    low = max(0, form.start() - _LONGEST_LEGAL)
+    start = low
+    for match in word_forms().legal_stop.finditer(folded, low, form.start()):
+        i = bisect_right(place.starts, match.start()) - 1
+        if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
+            continue  # 華為技術有限公司: the word is part of a listed name
+        start = match.end()
+    if start == low and low > 0:
+        place.reject(form.start(), form.end(), "no beginning of the company's name in reach")
+        return None
+    size = form.start() - start
+    if size < 2 and not (size == 0 and len(form.group()) >= 7):
+        return None
+    brand = folded[start : form.start()]
+    if brand in word_forms().ordinary or any(c.start == start and c.end >= form.start() and c.entity.label == "COMPANY" for c in place.around(start, form.end())):
+        return None
+    return unlisted(place, start, form.end(), "COMPANY", 0.9, f"a company by its legal form {form.group()}")
+
+
+def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
+    """The short name of a firm: two or three characters that are no ordinary word before a form, by the likeliest cutting."""
+    folded, forms = place.folded, word_forms()
+    end = form.end()
+    if not place.free(form.start(), end):
+        return None
+    low = max(place.before(form.start()), form.start() - _REACH)
+    begin = form.start()
+    while begin > low and _HAN.match(folded, begin - 1):
+        begin -= 1
+    followed = bool(forms.company_after.match(folded, end) or _TICKER.match(folded, end))
+    names: dict[tuple[int, int], float] = {}
+    for size in (2, 3):
+        start = form.start() - size
+        brand = folded[start : form.start()]
+        if start < begin or not forms.not_brand.isdisjoint(brand) or brand in forms.ordinary or brand[-2:] in forms.ordinary:
+            continue
+        supported = followed or forms.company_before.search(folded, max(0, start - 4), start) is not None
+        weight = _COMPANY_WEIGHTS[size] + (_SUPPORT if supported else 0.0)
+        word = word_weight(brand)
+        if (word is None or word < weight) and (supported or (form.group() in forms.strong and (size == 2 or start == begin))):
+            names[start, form.start()] = weight
+    if not names:
+        place.reject(max(begin, form.start() - 2), end, f"no name of a company before {form.group()}, but an ordinary word")
+        return None
+    *words, cut, last = [(begin, begin), *likeliest(folded, begin, end, {**names, form.span(): _FORM})]
+    if last != form.span():
+        cut = last
+    named = forms.company_before.search(folded, max(0, cut[0] - 4), cut[0]) is not None
+    if cut in names and not named and words[-1][1] - words[-1][0] == 1 and log_weight(folded[words[-1][0]]) < _PARTICLE:
+        place.reject(cut[0], end, f"a company by its form, but its name seems to begin before: {folded[words[-1][0] : end]}")
+        return None
+    if cut not in names:
+        place.reject(cut[0], end, f"{folded[cut[0] : cut[1]]} before {form.group()} is likelier an ordinary word than a name")
+        return None
+    return unlisted(place, cut[0], end, "COMPANY", 0.7, f"a company by its form {form.group()}")
+
+
+def company_after(place: Place, start: int, end: int) -> Choice | None:
+    """A Latin name after what it is: 晶片新創公司Zyphora."""
+    named = _LATIN_COMPANY.match(place.original, end)
+    if named is None or not place.free(named.start(1), named.end(1)):
+        return None
+    return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
+
+
+def longer_company(place: Place, choice: Choice) -> Choice | None:
+    """A firm whose name begins with that of a listed one: 「康寧雷射科技」, Corning Laser Technologies."""
+    rest = _LATIN_REST.match(place.original, choice.end)
+    end = 0 if rest is None else rest.end()
+    if rest is None:
+        close = place.folded.find({"「": "」", "『": "』"}.get(place.folded[choice.start - 1], "”"), choice.end, choice.end + 8) if choice.start else -1
+        form = close > choice.end and last_form(place.folded, choice.end, close)
+        if not form or not HAN_RUN.fullmatch(place.folded, choice.end, close):
+            return None
+        end = close
+    if not place.free(choice.end, end):
+        return None
+    return unlisted(place, choice.start, end, "COMPANY", 0.8, f"a firm named after {choice.entity.name}", choice.entity.id or None)

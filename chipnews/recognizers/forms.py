@@ -1,0 +1,110 @@
+"""The words by which unlisted names are known, compiled: ``lexicons/forms.tsv``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ..normalization import fold
+from ..segmentation import word_weight
+from ..terms.index import alternation
+from ..terms.resources import folder, rows
+
+__all__ = ["COMMON", "HAN_RUN", "VARIANTS", "Forms", "last_form", "log_weight", "word_forms"]
+
+HAN_RUN = re.compile("[㐀-鿿]*")
+COMMON = -10.5
+"""Two characters with at least this weight are an ordinary word and no given name."""
+
+VARIANTS = (
+    *("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano"),
+    *("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款"),
+)
+"""Words for variants of a product, after its name."""
+
+
+class Forms(NamedTuple):
+    """The words of ``forms.tsv`` compiled."""
+
+    company: re.Pattern[str]
+    company_ends: frozenset[str]
+    """The last characters of the forms of companies."""
+    strong: frozenset[str]
+    legal_stop: re.Pattern[str]
+    not_brand: frozenset[str]
+    company_before: re.Pattern[str]
+    company_after: re.Pattern[str]
+    ordinary: frozenset[str]
+    surnames: frozenset[str]
+    not_given: frozenset[str]
+    foreign: frozenset[str]
+    foreign_full: re.Pattern[str]
+    clear_name: re.Pattern[str]
+    """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
+    given: frozenset[str]
+    agency: re.Pattern[str]
+    division: re.Pattern[str]
+    """The name of a part of a public body, after that body."""
+    continuations: frozenset[str]
+    """What the first two characters after a listed name are, where an unlisted one may go on from it."""
+    reporting: re.Pattern[str]
+    adverb: frozenset[str]
+    """What may stand between a speaker and the verb."""
+    role: frozenset[str]
+    """What after a surname makes a role of it and no given name (李某, 方面)."""
+
+
+@cache
+def word_forms() -> Forms:
+    """The shipped words of ``forms.tsv``, compiled once per process."""
+    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
+
+    def pattern(kind: str) -> str:
+        return alternation(tuple(words[kind].split("|"))).pattern
+
+    def folded(kind: str) -> frozenset[str]:
+        return frozenset(fold(words[kind]).split("|"))
+
+    foreign, no = fold(words["transliteration"]), "".join(sorted(folded("not_given")))
+    single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
+    return Forms(
+        re.compile(f"(?:{pattern('company_form')})+"),
+        frozenset(word[-1] for word in folded("company_form")),
+        folded("company_strong"),
+        re.compile(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
+        folded("not_brand"),
+        re.compile(f"(?:{pattern('company_before')})$"),
+        alternation(tuple(words["company_after"].split("|"))),
+        folded("ordinary"),
+        folded("surname"),
+        folded("not_given"),
+        frozenset(foreign),
+        re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
+        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ・-]|$)"),
+        frozenset(words["given"].split("|")),
+        re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
+        re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
+        frozenset(
+            {
+                *(word[:2] for word in (*folded("agency_word"), *folded("division")) if len(word) > 1),
+                *(f"第{number}" for number in "一二三四五六七八九十0123456789"),
+                *(word[:2] for word in VARIANTS),
+                *(f" {word[0]}" for word in VARIANTS),
+            }
+        ),
+        re.compile(pattern("reporting")),
+        folded("adverb"),
+        folded("role"),
+    )
+
+
+def last_form(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The form of a company that a stretch of text ends in."""
+    return next((form for form in word_forms().company.finditer(folded, start, end) if form.end() == end), None)
+
+
+def log_weight(word: str) -> float:
+    """The log probability of a word, or one that no cutting would pay."""
+    known = word_weight(word)
+    return -99.0 if known is None else known

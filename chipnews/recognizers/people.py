@@ -1,0 +1,193 @@
+"""People by their titles, by what they say, by the form of a foreign name in full, and by the Latin name in brackets after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..disambiguation import Choice
+from ..segmentation import likeliest, word_weight
+from .forms import COMMON, HAN_RUN, log_weight, word_forms
+from .place import Place, unlisted
+
+__all__ = ["bracketed_people", "dotted_people", "looks_like_person", "people_after", "speaker"]
+
+_PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
+_FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
+_IN_USE = -12.5
+"""Two characters with at least this weight across the end of a name speak against it."""
+_USUAL = -12.0
+"""Two characters with at least this weight are a word in use."""
+_ALONE = -10.0
+"""A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
+_LONGEST_PERSON = 8
+"""How far after a title a name and what follows it are looked at."""
+_BYLINE = frozenset(":/|丨 ")
+"""What may stand between a byline's title and its name."""
+_AND = frozenset("、/ ")
+"""What stands between people who share a title."""
+_TITLED = frozenset("《「『“")
+"""A name in full right after such a mark is more often a work's than a person's."""
+_NAMED_AFTER = ("·", "机场", "国际机场", "大学", "学院", "医院", "奖", "广场", "大道", "大街", "号", "级", "湖", "山", "河", "岛", "海峡", "湾", "公司", "集团", "基金", "图书馆", "博物馆", "案", "法案")
+"""What a name in full is not a person's before."""
+_LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
+_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
+_COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
+
+
+def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
+    """People after a title: 執行長魏哲家, CEO Lisa Su, 記者X、Y."""
+    folded, title = place.folded, place.folded[start:end]
+    if folded[end] in _BYLINE:
+        end += 1
+    if folded[end : end + 1] < "ɐ":
+        latin = _LATIN_PERSON.match(place.original, end)
+        if latin is not None and not any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in place.around(*latin.span(1))):
+            yield unlisted(place, *latin.span(1), "PERSON", 0.8, f"{title} before it")
+        return
+    while True:
+        high = min(end + _LONGEST_PERSON, place.next(end))
+        name = _person(place, end, high) if high - end > 1 else None
+        if name is None:
+            return
+        yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it")
+        if folded[name[1] : name[1] + 1] not in _AND:
+            return
+        end = name[1] + 1
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a stretch of folded text, cut out by what stands around it, has the form of a Chinese name or of a foreign one."""
+    forms = word_forms()
+    surname = 2 if name[:2] in forms.surnames else 1 if name[0] in forms.surnames else 0
+    given = name[surname:]
+    if surname and 1 <= len(given) <= 2 and word_weight(name) is None and forms.not_given.isdisjoint(given):
+        return forms.role.isdisjoint((given, given[-1])) and log_weight(given) < COMMON
+    return len(name) > 2 and word_weight(name) is None and forms.foreign.issuperset(name.replace("·", ""))
+
+
+def speaker(place: Place, start: int, end: int) -> Choice | None:
+    """Who a clause begins with that goes on with a verb of speech: ，湯綺表示, 。陳雅玲今天指出."""
+    folded, forms = place.folded, word_forms()
+    if folded[max(0, start - _LONGEST_PERSON - 1) : start].isalpha() and start > _LONGEST_PERSON and place.before(start) < start - _LONGEST_PERSON:
+        return None  # no clause and no listed name ends near enough
+    stop = start
+    while stop and (step := 2 if folded[stop - 2 : stop] in forms.adverb else 1 if folded[stop - 1] in forms.adverb else 0):
+        stop -= step
+    begin = stop
+    while begin > max(0, stop - _LONGEST_PERSON) and "㐀" <= folded[begin - 1] <= "鿿":
+        begin -= 1
+    begin = max(begin, place.before(stop))
+    name, size = folded[begin:stop], stop - begin
+    if not 2 <= size <= 7 or not place.free(begin, stop):
+        return None
+    if begin and "㐀" <= folded[begin - 1] <= "鿿" and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
+        return None
+    if not looks_like_person(name):
+        return None
+    return unlisted(place, begin, stop, "PERSON", 0.7, f"before {folded[start:end]}, at the beginning of its clause")
+
+
+def dotted_people(place: Place) -> Iterator[Choice]:
+    """Foreign names in full, by the dot between their parts: 艾米莉·卡特."""
+    folded, forms = place.folded, word_forms()
+    dot = folded.find("·")
+    while dot >= 0:
+        start = dot
+        while start and folded[start - 1] in forms.foreign:
+            start -= 1
+        match = forms.foreign_full.match(folded, max(start, place.before(dot)))
+        if match is None or match.end() <= dot:
+            dot = folded.find("·", dot + 1)
+            continue
+        start, end = match.span()
+        cut = folded[start + 1] in "· " and start > 0 and "㐀" <= folded[start - 1] <= "鿿"  # 雅各|布·齊默曼: its beginning is written otherwise
+        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(_NAMED_AFTER, end):
+            yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
+        dot = folded.find("·", end)
+
+
+def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
+    """A Chinese or transliterated name that begins at a place, by the likeliest cutting of what stands there."""
+    folded, forms = place.folded, word_forms()
+    end = HAN_RUN.match(folded, start, high).end()  # type: ignore[union-attr]  # matches any text
+    if end - start < 2:
+        return None
+    clear = forms.clear_name.match(folded, start, end + 1)
+    if clear is not None and clear.end() <= end and not _ordinary(clear.group()):
+        return clear.span()
+    if start + 5 <= end and folded[start] in forms.surnames and forms.not_given.isdisjoint(folded[start + 1 : start + 3]):
+        usual = log_weight(folded[start + 3 : start + 5]) > _USUAL and log_weight(folded[start + 2 : start + 4]) < COMMON
+        if usual and not _ordinary(folded[start : start + 3]):
+            return start, start + 3
+    names: dict[tuple[int, int], float] = {}
+    for surname in (2, 1):
+        if folded[start : start + surname] in forms.surnames:
+            for given in (1, 2):
+                stop = start + surname + given
+                rest = folded[start + surname : stop]
+                if stop > end or not forms.not_given.isdisjoint(rest) or (given == 2 and log_weight(rest) > COMMON):
+                    continue
+                names[start, stop] = _PERSON_WEIGHTS[surname + given]
+            break
+    full = forms.foreign_full.match(folded, start)
+    if full is not None:
+        return None if folded.startswith(("·", " ·"), full.end()) else full.span()
+    run = start
+    while run < end and folded[run] in forms.foreign:
+        run += 1
+    for size, weight in _FOREIGN_WEIGHTS.items():
+        if start + size <= run and (start, start + size) not in names:
+            names[start, start + size] = weight
+    for span in [span for span in names if span[1] < end and log_weight(folded[span[1] - 1 : span[1] + 1]) > _IN_USE]:
+        names[span] -= 4.0  # 張濤|公開, not 張濤公|開
+    names = {span: weight for span, weight in names.items() if log_weight(folded[slice(*span)]) < weight}
+    if not names:
+        return None
+    cut = likeliest(folded, start, end, names)
+    if cut[0] not in names:
+        place.reject(start, max(b for _, b in names), f"no name after the title; likelier cut {' '.join(folded[a:b] for a, b in cut)}")
+        return None
+    stop = cut[0][1]
+    if folded.startswith(("·", " ·"), stop) or (len(cut) > 1 and cut[1][1] - stop == 1 and log_weight(folded[stop]) < _ALONE):
+        place.reject(start, stop, f"a name after a title, but it seems to go on: {folded[start : stop + 2]}")
+        return None
+    return cut[0]
+
+
+def _ordinary(name: str) -> bool:
+    """Whether what looks like a name, or the given name in it, is an ordinary word."""
+    return log_weight(name) >= COMMON or (len(name) > 2 and log_weight(name[1:]) >= COMMON)
+
+
+def bracketed_people(place: Place) -> Iterator[Choice]:
+    """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person."""
+    folded, original = place.folded, place.original
+    forms = word_forms()
+    for match in _BRACKETED.finditer(folded):
+        start, end = match.span(1)
+        if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
+            continue
+        person = place.ending(match.start())
+        if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:
+            first = _person_before(place, match.start())
+            person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
+            yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
+        if person is not None and person.entity.label == "PERSON":
+            yield Choice(start, end, person.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
+
+
+def _person_before(place: Place, end: int) -> int | None:
+    """Where a person's name begins that ends at a place: a run of characters for foreign names, or a Chinese name."""
+    folded, forms = place.folded, word_forms()
+    low = max(place.before(end), end - _LONGEST_PERSON)
+    start = end
+    while start > low and folded[start - 1] in forms.foreign:
+        start -= 1
+    if end - start > 1:
+        return start
+    for size in (3, 2):
+        start = end - size
+        if start >= low and folded[start] in forms.surnames and _person(place, start, end) == (start, end):
+            return start
+    return None

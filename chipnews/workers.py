@@ -1,0 +1,253 @@
+"""Chunks of texts in, chunks of records out, by one process or by several; a process that dies is named, not waited for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from typing import NamedTuple
+
+from .document import dumps
+from .errors import BatchError
+from .pipeline import Pipeline
+from .sources import Item
+
+__all__ = ["Chunk", "Result", "annotate_chunks", "in_chunks"]
+
+CHARACTERS = 100_000
+"""Size of a chunk: some tenths of a second of work, so that sending it costs little and losing it costs little."""
+
+DOCUMENTS = 500
+"""Most documents in a chunk."""
+
+DEATHS = 5
+"""So many documents in a row on which a worker dies are no longer the fault of the documents."""
+
+
+class Chunk(NamedTuple):
+    """Neighbouring items of the input. The same input gives the same chunks, however many workers there are."""
+
+    number: int
+    items: list[Item]
+    digest: int
+    """Checksum of ids, texts and errors: tells whether an input is still what it was."""
+
+
+class Result(NamedTuple):
+    """The records of a chunk as JSON lines."""
+
+    number: int
+    lines: bytes
+    documents: int
+    errors: int
+    characters: int
+    digest: int
+
+
+def in_chunks(items: Iterable[Item], characters: int = CHARACTERS) -> Iterator[Chunk]:
+    """Group items until they hold ``characters`` code points or `DOCUMENTS` texts; a longer text is a chunk of its own."""
+    number = size = digest = 0
+    some: list[Item] = []
+    for item in items:
+        some.append(item)
+        size += len(item.text or "")
+        digest = zlib.crc32(f"{item.id!r}\0{item.text or item.error}\0".encode("utf-8", "surrogatepass"), digest)
+        if size >= characters or len(some) >= DOCUMENTS:
+            yield Chunk(number, some, digest)
+            number, size, digest, some = number + 1, 0, 0, []
+    if some:
+        yield Chunk(number, some, digest)
+
+
+def _annotate(pipeline: Pipeline, chunk: Chunk) -> Result:
+    """One record for each item: the document, or the error and where it stands."""
+    lines: list[str] = []
+    errors = characters = 0
+    for item in chunk.items:
+        error = item.error
+        if item.text is not None:
+            characters += len(item.text)
+            try:
+                lines.append(pipeline.extract(item.text, id=item.id).to_json())
+                continue
+            except Exception as failure:  # a defect of ours must not cost the user the other documents
+                error = f"cannot annotate the text: {type(failure).__name__}: {failure}"
+        errors += 1
+        lines.append(_error_line(item, error))
+    lines.append("")
+    return Result(chunk.number, "\n".join(lines).encode(), len(chunk.items) - errors, errors, characters, chunk.digest)
+
+
+def _error_line(item: Item, error: str | None) -> str:
+    return dumps({"id": item.id, "file": item.file, "line": item.line, "error": error})
+
+
+def annotate_chunks(
+    chunks: Iterable[Chunk], build: Callable[[], Pipeline], workers: int = 1, ordered: bool = True, warn: Callable[[str], None] = lambda message: None
+) -> Iterator[Result]:
+    """Yield the result of each chunk as it becomes ready; no more than a few chunks a worker are held at once.
+
+    Args:
+        chunks: read as they are needed.
+        build: makes the pipeline; for more than one worker it must be picklable, and is called in each process.
+        workers: number of processes that annotate; 1 annotates in this one.
+        ordered: whether results keep the order of the chunks.
+        warn: called with a sentence when a worker dies. Its documents are then tried one by one, and the one on which a
+            worker dies again becomes an error record.
+
+    Raises:
+        BatchError: if a worker cannot start, or if workers die again and again.
+    """
+    if workers == 1:
+        pipeline = build()
+        for chunk in chunks:
+            yield _annotate(pipeline, chunk)
+        return
+    stream = iter(chunks)
+    upcoming = next(stream, None)
+    crew: list[_Worker] = []
+    given: deque[int] = deque()
+    ready: dict[int, Result] = {}
+    try:
+        crew += [_Worker(build) for _ in range(workers)]
+        while upcoming is not None or given:
+            for worker in crew:
+                if upcoming is not None and worker.is_idle and len(given) < 4 * workers:
+                    worker.give(upcoming)
+                    given.append(upcoming.number)
+                    upcoming = next(stream, None)
+            if given and (given[0] in ready if ordered else ready):
+                number = given[0] if ordered else next(iter(ready))
+                given.remove(number)
+                yield ready.pop(number)
+                continue
+            answering = wait([worker.connection for worker in crew if not worker.is_idle])
+            for place, worker in enumerate(crew):
+                if worker.connection not in answering:
+                    continue
+                try:
+                    result = worker.take()
+                except _Died as death:
+                    if death.chunk is None:
+                        raise BatchError(f"a worker process could not start ({death}); a script that starts workers needs: if __name__ == '__main__'") from None
+                    first, last = _place(death.chunk.items[0]), _place(death.chunk.items[-1])
+                    warn(f"a worker process died ({death}) between {first} and {last}; its {len(death.chunk.items)} documents are tried one by one")
+                    result, crew[place] = _one_by_one(death.chunk, build)
+                    worker.stop()
+                if result is not None:
+                    ready[result.number] = result
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+def _one_by_one(chunk: Chunk, build: Callable[[], Pipeline]) -> tuple[Result, _Worker]:
+    """The result of a chunk on which a worker died, and a worker that lives."""
+    parts: list[Result] = []
+    deaths = 0
+    worker = _Worker(build).started()
+    for item in chunk.items:
+        try:
+            worker.give(Chunk(chunk.number, [item], 0))
+            part = worker.take()
+            assert part is not None
+            parts.append(part)
+            deaths = 0
+        except _Died as death:
+            deaths += 1
+            if deaths == DEATHS:
+                raise BatchError(f"worker processes die on every document ({death}), the last at {_place(item)}; is there too little memory for so many workers?") from None
+            parts.append(Result(chunk.number, f"{_error_line(item, f'the process that annotated this text died ({death})')}\n".encode(), 0, 1, 0, 0))
+            worker = _Worker(build).started()
+    lines = b"".join(part.lines for part in parts)
+    documents, errors, characters = (sum(column) for column in zip(*((part.documents, part.errors, part.characters) for part in parts), strict=True))
+    return Result(chunk.number, lines, documents, errors, characters, chunk.digest), worker
+
+
+def _place(item: Item) -> str:
+    return item.file if item.line is None else f"{item.file}:{item.line}"
+
+
+class _Died(Exception):
+    """A worker is gone; the chunk is what it had, None if it was still starting."""
+
+    def __init__(self, message: str, chunk: Chunk | None) -> None:
+        super().__init__(message)
+        self.chunk = chunk
+
+
+class _Worker:
+    """A process with a pipeline and a pipe of its own, which no dead neighbour can block. It has one chunk at a time."""
+
+    def __init__(self, build: Callable[[], Pipeline]) -> None:
+        context = multiprocessing.get_context("spawn")  # the same on every platform, and safe beside threads
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=_serve, args=(other, build), daemon=True)
+        with _interrupts_ignored():
+            self.process.start()
+        other.close()
+        self.is_idle = False  # until it says that it is ready
+        self.chunk: Chunk | None = None
+
+    def started(self) -> _Worker:
+        """Wait until it is ready."""
+        self.take()
+        return self
+
+    def give(self, chunk: Chunk) -> None:
+        """Send a chunk."""
+        self.chunk, self.is_idle = chunk, False
+        with suppress(OSError):  # if it has died, taking the result will tell
+            self.connection.send(chunk)
+
+    def take(self) -> Result | None:
+        """Wait for the result, or for the word that the worker is ready."""
+        try:
+            answer = self.connection.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            code = self.process.exitcode or 0
+            raise _Died(f"exit code {code}" if code >= 0 else f"signal {-code}", self.chunk) from None
+        if isinstance(answer, Exception):
+            raise answer
+        self.chunk, self.is_idle = None, True
+        return answer if isinstance(answer, Result) else None
+
+    def stop(self) -> None:
+        """End the process."""
+        self.connection.close()
+        self.process.terminate()
+        self.process.join()
+
+
+def _serve(connection: Connection, build: Callable[[], Pipeline]) -> None:
+    """What a worker does: build the pipeline once, then annotate what comes until the other end is closed."""
+    try:
+        pipeline = build()
+    except Exception as error:
+        connection.send(error)
+        return
+    try:
+        connection.send(None)
+        while True:
+            connection.send(_annotate(pipeline, connection.recv()))
+    except (EOFError, OSError):
+        return
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; workers, which inherit this, leave it to the one that started them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
