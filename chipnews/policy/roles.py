@@ -28,6 +28,9 @@ _OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|�
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
 _APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
+_PLACED = re.compile("[在于][^,。;、:]{0,12}$")
+_SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
+"""Where a private party sues (在法院起訴)."""
 _PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:官网|网站|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
 _BUT = re.compile("但|惟|却|而|然而|不过")
@@ -36,7 +39,7 @@ _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
-_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|女|男|籍|作家|演员|网红|运动员"
+_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 _QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
@@ -143,6 +146,8 @@ class Binder:
         found = self._in_clause(earlier, act, passive)
         if found is None:
             return None, "", False, False
+        if act.needs == "agency" and _SUIT.search(folded, clause_start, act.start):
+            return None, "", False, False
         nearest = choices[earlier[-1]].end if earlier else clause_start
         if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
             return None, "", False, False
@@ -226,6 +231,8 @@ class Binder:
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
             return False  # 證交會官網, 極氪|法務部
+        if choice.entity.label == "GPE" and not choice.entity.id.startswith("country-") and _PLACED.search(folded, max(0, start - 14), start):
+            return False  # 在全國最大的基地鞍山發布
         if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
             return False  # 英國「金融時報」, 印尼|東方雨虹
         return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
@@ -454,7 +461,7 @@ class Binder:
 
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
-_NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party"})
+_NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})
 """Needs that nothing but a public actor meets."""
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
-NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public")
+NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public", "sum")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
 PLACES = ("after", "asks", "at", "before", "clause", "later", "sentence")
