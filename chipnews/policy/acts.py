@@ -27,6 +27,7 @@ _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = re.compile("[向给对为]")
 _PURPOSE = re.compile("[来以]")
+_UNDER = re.compile("根据|依据|依照|按照|违反")
 _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
@@ -216,6 +217,8 @@ class _Reader:
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
                 continue  # 出口特權禁令 is no export
+            if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
+                pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
                 pair = None  # 限制模型來取得優勢
             if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):

@@ -47,7 +47,7 @@ _MADE = re.compile("制(?!裁)|产(?!业)|生产的")
 """What follows the country from which regulated goods come (中國製無人機)."""
 _OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
-_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主)(?:名?[^,。;对向由经]{0,6})$")
+_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
 _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
