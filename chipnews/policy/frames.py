@@ -130,7 +130,7 @@ def _may_invest(choice: Choice, folded: str) -> bool:
 
 
 def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
-    clause_start, clause_end = layout.clause(act.start)
+    clause_start, _ = layout.clause(act.start)
     reasons = [*act.reasons, *roles.reasons]
     negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first)
     direction = act.direction

@@ -154,7 +154,7 @@ class Binder:
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
-        after = {self.choices[i].entity.id or folded[self.choices[i].start : self.choices[i].end] for i in layout.names(act.end, layout.clause(act.start)[1])}
+        after = {self._identity(i) for i in layout.names(act.end, layout.clause(act.start)[1])}
         end = clause_start - 1
         while end > sentence_start:
             start, stop = layout.clause(end)
@@ -162,8 +162,8 @@ class Binder:
             subjects = [i for i in names if self.public(choices[i]) and self._is_subject(choices[i])]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY"]
-            firm = any(choices[i].entity.label == "COMPANY" and self._is_subject(choices[i]) and (choices[i].entity.id or folded[choices[i].start : choices[i].end]) not in after for i in names)
-            if not subjects and firm and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
+            company = any(choices[i].entity.label == "COMPANY" and self._is_subject(choices[i]) and self._identity(i) not in after for i in names)
+            if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 return self._head(subjects), "actor from an earlier clause", generic is not None, False
@@ -179,6 +179,11 @@ class Binder:
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
+
+    def _identity(self, i: int) -> str:
+        """What a name stands for: its entity, or the name itself where no row lists it."""
+        choice = self.choices[i]
+        return choice.entity.id or self.folded[choice.start : choice.end]
 
     def _generic(self, start: int, end: int) -> re.Match[str] | None:
         """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
@@ -361,7 +366,7 @@ class Binder:
 
     def _other_act(self, choice: Choice, act: Act) -> bool:
         """Whether another act of its clause stands nearer: between the two."""
-        return any(other is not act and (act.last <= other.first < choice.start or choice.end <= other.start and other.last <= act.first and other.first >= choice.start) for other in self._near(act))
+        return any(other is not act and ((act.last <= other.first < choice.start) or (choice.end <= other.first and other.last <= act.first)) for other in self._near(act))
 
     def _near(self, act: Act) -> Sequence[Act]:
         start, end = self.layout.clause(act.start)
