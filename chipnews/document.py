@@ -337,8 +337,8 @@ class Document:
                 one = action.get(role)
                 _check_indices([] if one is None else [one], spans, f"{where}: {role}")
                 roles[role] = None if one is None else spans[one]
-            for field, allowed in (("condition_kind", CONDITIONS), ("evidence", EVIDENCE)):
-                if action.get(field) not in (None, *allowed):
+            for field, kinds in (("condition_kind", CONDITIONS), ("evidence", EVIDENCE)):
+                if action.get(field) not in (None, *kinds):
                     raise SchemaError(f"{where}: unknown {field} {action[field]!r}")
             for field in ("extent", "condition_place"):
                 roles[field] = _place_of(action.get(field), text, f"{where}: {field}")

@@ -19,7 +19,7 @@ from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
 from .script import ScriptGuess, guess_home, guess_script
 from .segmentation import Word
-from .spans import Span, set_parents
+from .spans import Span, add_statements
 from .terms.entry import Entity
 from .terms.index import Index
 from .terms.lexicon import Lexicon
@@ -259,7 +259,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
 
 
 def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list[int] | None) -> tuple[tuple[PolicyAction, ...], list[Span]]:
-    """Frames as actions of spans; the triggers and the noun phrases they are about join the spans, and everything gets its parent."""
+    """Frames as actions of spans; the triggers and the noun phrases they are about join the spans."""
     if not found:
         return (), spans
 
@@ -273,11 +273,10 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
 
     triggers = [trigger(frame) for frame in found]
     phrases = [tuple(phrase(place) for place in frame.phrases) for frame in found]
-    ordered = set_parents([*spans, *dict.fromkeys(triggers), *dict.fromkeys(span for group in phrases for span in group)])
-    place = {(s.start, s.end, s.label, s.entity, s.source == "phrase"): s for s in ordered}
+    ordered, shift = add_statements(spans, [*triggers, *(span for group in phrases for span in group)])
 
     def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
-        return tuple(place[spans[i].start, spans[i].end, spans[i].label, spans[i].entity, False] for i in indices)
+        return tuple(ordered[shift(i)] for i in indices)
 
     def span_of(index: int | None) -> Span | None:
         return None if index is None else spans_of([index])[0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["LABELS", "Span", "set_parents"]
+__all__ = ["LABELS", "Span", "add_statements", "set_parents"]
 
 LABELS = (
     "COMPANY",
@@ -52,6 +53,37 @@ class Span(NamedTuple):
         True
         """
         return self.start <= other.start and other.end <= self.end
+
+
+def add_statements(spans: Sequence[Span], statements: Iterable[Span]) -> tuple[list[Span], Callable[[int], int]]:
+    """Add the spans of policy actions and of the noun phrases they are about, which are statements about the text and neither enclose nor nest.
+
+    Args:
+        spans: names sorted by (start, -end), each with the index of its parent.
+        statements: spans to add, in any order, with repeats.
+
+    Returns:
+        Everything sorted by (start, -end), parents pointing into it, and a function from an old index to the new one.
+
+    >>> spans, shift = add_statements([Span(0, 2, "美國", "GPE"), Span(4, 7, "H20", "PRODUCT")], [Span(2, 4, "放行", "POLICY_ACTION")])
+    >>> [span.text for span in spans], shift(1)
+    (['美國', '放行', 'H20'], 2)
+    """
+    added = sorted(dict.fromkeys(statements), key=lambda span: (span.start, -span.end, span.label))
+    keys = [(span.start, -span.end) for span in spans]
+    places = [bisect_right(keys, (span.start, -span.end)) for span in added]
+
+    def shift(index: int) -> int:
+        return index + bisect_right(places, index)
+
+    names = [span if span.parent is None else span._replace(parent=shift(span.parent)) for span in spans]
+    result: list[Span] = []
+    before = 0
+    for place, span in zip(places, added, strict=True):
+        result += names[before:place]
+        result.append(span)
+        before = place
+    return result + names[before:], shift
 
 
 def set_parents(spans: Iterable[Span]) -> list[Span]:

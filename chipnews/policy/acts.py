@@ -20,13 +20,16 @@ REACH = 30
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERBS = re.compile("(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|即将|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快|[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|从[0-9.]{1,5}%)*")
+_ADVERB = "(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|从[0-9.]{1,5}%)?"
+_ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = re.compile("[向给对为]")
 _PURPOSE = re.compile("[来以]")
+_UNDER = re.compile("根据|依据|依照|按照|违反")
 _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
@@ -41,7 +44,7 @@ _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
 _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
-_DONE = frozenset({"add", "carry", "effect", "enact", "issue", "tighten"})
+_DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _HEADED = frozenset({"probe", "restriction", "support"})
 """Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""
@@ -104,7 +107,7 @@ class _Reader:
             word = element.word
             if i in self.used or not (word.operators or word.trigger):
                 continue
-            act = self.operation(i) if word.operators else None
+            act = self.operation(i) if word.operators and self.may_pair(i) else None
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
             if act is not None and not self.no_act(element) and not self.repeated(act):
@@ -184,6 +187,12 @@ class _Reader:
                     return _Pair(j, operator, complement, *made)
         return None
 
+    def may_pair(self, i: int) -> bool:
+        """Whether an operator has something near that it acts on; a cheap look before the close one."""
+        element = self.elements[i]
+        reaches, near = element.word.reaches, element.end + 4 * REACH
+        return any(other.start < near and not reaches.isdisjoint(other.word.kinds) for other in self.elements[max(0, i - 2) : i + 9])
+
     def distance(self, start: int, end: int) -> int:
         """Code points between two places, those of names left out."""
         if end - start <= REACH:
@@ -193,8 +202,6 @@ class _Reader:
     def ahead(self, i: int) -> _Pair | None:
         """The last complement that an operator reaches in its clause."""
         folded, elements, element = self.folded, self.elements, self.elements[i]
-        if i + 1 == len(elements) or elements[i + 1].start - element.end > 6 * REACH:
-            return None
         if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
             return None  # 繼續維持: the second verb acts
         _, clause_end = self.layout.clause(element.start)
@@ -212,6 +219,8 @@ class _Reader:
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
                 continue  # 出口特權禁令 is no export
+            if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
+                pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
                 pair = None  # 限制模型來取得優勢
             if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
@@ -353,34 +362,37 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
 def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[_Element]:
     names = [(c.start, c.end) for c in choices if c.entity.label in _NAMES]
     starts = [start for start, _ in names]
-    found: list[_Element] = []
     words = tables.words
-    for index, start, end in tables.automaton.find_matches_as_indexes(folded):
-        word = words[index]
-        if word.trigger is None and not word.operators and not word.complements:
-            continue
-        k = bisect_right(starts, end - 1) - 1
-        if k >= 0 and names[k][1] > start and not (start <= names[k][0] and names[k][1] < end):
-            continue  # inside a name; 232調查 holds one and stands
-        found.append(_Element(start, end, word))
+    hits = [_Element(start, end, word) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
+    found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
     for i, choice in enumerate(choices):
         if choice.entity.label == "INSTRUMENT":
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
-                found.append(_Element(choice.start, choice.end, Word(complements=[complement]), i))
+                found.append(_Element(choice.start, choice.end, _word(complement), i))
     ends = {e.end for e in found if e.instrument is not None}
     found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
     if "号公告" in folded:
         for match in _NOTICES.finditer(folded):
             known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
-            found.append(_Element(match.start(), match.end(), Word(complements=[Complement("restriction", ("export_control",), "actor")]), known))
+            found.append(_Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
     if "《" in folded:
         for match in _TITLE.finditer(folded):
             k = bisect_right(starts, match.end() - 1) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
-                found.append(_Element(match.start(), match.end(), Word(complements=[Complement("law", ("legislation",), "public")])))
+                found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     found.sort(key=lambda e: (e.start, -e.end))
     return found
+
+
+def _word(complement: Complement) -> Word:
+    return Word(complements=[complement], kinds=frozenset({complement.kind}))
+
+
+def _inside(hit: _Element, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether it lies in a name, or across its edge; 232調查 holds a name and stands."""
+    k = bisect_left(starts, hit.end) - 1
+    return k >= 0 and names[k][1] > hit.start and not (hit.start <= names[k][0] and names[k][1] < hit.end)
 
 
 def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complement | None:

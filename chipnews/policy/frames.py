@@ -103,7 +103,9 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
     if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
         return False
-    if needs in ("official", "measure", "named"):
+    if needs == "sum" and _SUM.search(folded, *layout.clause(act.start)) is None:
+        return False
+    if needs in ("official", "measure", "named", "sum"):
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
         return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
@@ -128,7 +130,7 @@ def _may_invest(choice: Choice, folded: str) -> bool:
 
 
 def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
-    clause_start, clause_end = layout.clause(act.start)
+    clause_start, _ = layout.clause(act.start)
     reasons = [*act.reasons, *roles.reasons]
     negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first)
     direction = act.direction

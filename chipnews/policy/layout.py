@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from ..disambiguation import Choice
 
@@ -33,12 +34,8 @@ class Layout:
         self._sentence = (0, 0)
         self._breaks: dict[tuple[int, int], list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
-        reach = 0
-        self._nested = set()
-        for i, choice in enumerate(choices):
-            if choice.end <= reach:
-                self._nested.add(i)
-            reach = max(reach, choice.end)
+        self._ends = [choice.end for choice in choices]
+        self._reach = [0, *accumulate(self._ends, max)]
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""
@@ -72,4 +69,4 @@ class Layout:
     def names(self, start: int, end: int) -> list[int]:
         """Indices of the names that begin in a stretch, without those inside other names."""
         found = range(bisect_left(self._starts, start), bisect_left(self._starts, end))
-        return [i for i in found if i not in self._nested]
+        return [i for i in found if self._ends[i] > self._reach[i]]

@@ -28,13 +28,18 @@ _OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|�
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
 _APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
+_PLACED = re.compile("[在于][^,。;、:]{0,12}$")
+_SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
+"""Where a private party sues (在法院起訴)."""
 _PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:官网|网站|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
+_BUT = re.compile("但|惟|却|而|然而|不过")
+"""What begins a clause about somebody or something else."""
 _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得)$")
-_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|女|男|籍|作家|演员|网红|运动员"
+_NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 _QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
@@ -42,7 +47,7 @@ _MADE = re.compile("制(?!裁)|产(?!业)|生产的")
 """What follows the country from which regulated goods come (中國製無人機)."""
 _OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
-_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主)(?:名?[^,。;对向由经]{0,6})$")
+_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
 _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
@@ -100,7 +105,7 @@ class Binder:
         """The frame before, if it stands in the same paragraph."""
 
     def bind(self, act: Act) -> Roles | None:
-        """Roles of an act, or None if it is a private party's."""
+        """Roles of an act, or None if it is a private party's or nobody's."""
         folded, layout, choices = self.folded, self.layout, self.choices
         if self.before is not None and "\n" in folded[self.before.act.last : act.start]:
             self.before = None
@@ -114,9 +119,11 @@ class Binder:
         actor, why, unnamed, inherited = self._subject(act, earlier, clause_start, sentence_start, passive)
         if actor is None:
             return None
+        if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
+            return None  # nothing that the roles could add makes it an act
         targets, towards = self._targets(act, here, actor, passive, clause_start, clause_end, sentence_start)
         objects, phrases, about = self._objects(act, here, clause_start, clause_end, sentence_start)
-        if not targets and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
+        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not _QUALIFIES.match(folded, choices[i].end))
         return Roles(actor, targets, destination, objects, phrases, inherited, unnamed, tuple(reason for reason in (why, towards, about) if reason))
@@ -139,13 +146,15 @@ class Binder:
         found = self._in_clause(earlier, act, passive)
         if found is None:
             return None, "", False, False
+        if act.needs == "agency" and _SUIT.search(folded, clause_start, act.start):
+            return None, "", False, False
         nearest = choices[earlier[-1]].end if earlier else clause_start
         if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
             return None, "", False, False
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
-        after = {self.choices[i].entity.id or folded[self.choices[i].start : self.choices[i].end] for i in layout.names(act.end, layout.clause(act.start)[1])}
+        after = {self._identity(i) for i in layout.names(act.end, layout.clause(act.start)[1])}
         end = clause_start - 1
         while end > sentence_start:
             start, stop = layout.clause(end)
@@ -153,8 +162,8 @@ class Binder:
             subjects = [i for i in names if self.public(choices[i]) and self._is_subject(choices[i])]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY"]
-            firm = any(choices[i].entity.label == "COMPANY" and self._is_subject(choices[i]) and (choices[i].entity.id or folded[choices[i].start : choices[i].end]) not in after for i in names)
-            if not subjects and firm and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
+            company = any(choices[i].entity.label == "COMPANY" and self._is_subject(choices[i]) and self._identity(i) not in after for i in names)
+            if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not _IF.match(folded, start) and not self.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 return self._head(subjects), "actor from an earlier clause", generic is not None, False
@@ -170,6 +179,11 @@ class Binder:
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
+
+    def _identity(self, i: int) -> str:
+        """What a name stands for: its entity, or the name itself where no row lists it."""
+        choice = self.choices[i]
+        return choice.entity.id or self.folded[choice.start : choice.end]
 
     def _generic(self, start: int, end: int) -> re.Match[str] | None:
         """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
@@ -222,6 +236,8 @@ class Binder:
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
             return False  # 證交會官網, 極氪|法務部
+        if choice.entity.label == "GPE" and not choice.entity.id.startswith("country-") and _PLACED.search(folded, max(0, start - 14), start):
+            return False  # 在全國最大的基地鞍山發布
         if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
             return False  # 英國「金融時報」, 印尼|東方雨虹
         return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
@@ -350,7 +366,7 @@ class Binder:
 
     def _other_act(self, choice: Choice, act: Act) -> bool:
         """Whether another act of its clause stands nearer: between the two."""
-        return any(other is not act and (act.last <= other.first < choice.start or (choice.end <= other.start and other.last <= act.first and other.first >= choice.start)) for other in self._near(act))
+        return any(other is not act and ((act.last <= other.first < choice.start) or (choice.end <= other.first and other.last <= act.first)) for other in self._near(act))
 
     def _near(self, act: Act) -> Sequence[Act]:
         start, end = self.layout.clause(act.start)
@@ -450,6 +466,8 @@ class Binder:
 
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
+_NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})
+"""Needs that nothing but a public actor meets."""
 _FLOWS = frozenset({"export_control", "license_decision", "outbound_control"})
 _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""

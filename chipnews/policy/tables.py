@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
-NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public")
+NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public", "sum")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
 PLACES = ("after", "asks", "at", "before", "clause", "later", "sentence")
@@ -73,6 +73,10 @@ class Word:
     trigger: Trigger | None = None
     operators: list[str] = field(default_factory=list)
     complements: list[Complement] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()
+    """Kinds of its complements."""
+    reaches: frozenset[str] = frozenset()
+    """Kinds that its operators act on."""
 
 
 class PolicyTables:
@@ -154,7 +158,11 @@ class PolicyTables:
         self.bill_supports = alternation(roles["bill_supports"])
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
-        self.words: list[Word] = list(words.values())
+        for known in words.values():
+            known.kinds = frozenset(complement.kind for complement in known.complements)
+            known.reaches = frozenset(kind for operator, kind, _ in self.algebra if operator in known.operators)
+        self.words: list[Word | None] = [known if known.trigger or known.operators or known.complements else None for known in words.values()]
+        """By index in the automaton; None for a string to pass over."""
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def cell(self, operator: str, kind: str, type_: str) -> tuple[str, str] | None:
