@@ -75,15 +75,18 @@ def kept(format: str, document: Document) -> Document:
 
 
 def _moved(actions: tuple[PolicyAction, ...], spans: list[Span]) -> tuple[PolicyAction, ...]:
-    """Actions whose roles are these spans."""
-    from dataclasses import replace
-
+    """Actions whose roles are these spans, with the fields that brat holds."""
     ordered = {span[:5]: span for span in set_parents(dict.fromkeys(spans))}
 
     def of(role: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(ordered[span[:5]] for span in role)
 
-    return tuple(replace(a, actor=of(a.actor), target=of(a.target), object=of(a.object), instrument=of((a.instrument,))[0] if a.instrument else None) for a in actions)
+    return tuple(
+        PolicyAction(
+            a.start, a.end, a.text, a.type, a.direction, a.status, a.negated, a.condition, of(a.actor), of(a.target), of(a.object), of((a.instrument,))[0] if a.instrument else None
+        )
+        for a in actions
+    )
 
 
 def _encodable(text: str) -> str:
@@ -136,7 +139,7 @@ def test_what_is_lost_is_counted(format: Format, pipeline: Pipeline, tmp_path: P
         "parquet": {},
         "spacy": {},
         "bio": {"nested names": 1, "links to entities": links, "fields of policy actions": actions, "triggers of policy actions": actions},
-        "brat": {},
+        "brat": {"details of policy actions": actions},
         "label-studio": {"fields of policy actions": actions},
         "doccano": {"fields of policy actions": actions, "links to entities": links},
     }[format.name]

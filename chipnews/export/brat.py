@@ -3,7 +3,8 @@ r"""brat's standoff files: a folder with ``NAME.txt`` and ``NAME.ann`` for each 
 Names are text-bound annotations (T) with their entity as a normalisation (N); policy actions are events (E) with their roles, and
 type, direction, status and negation as attributes (A), the condition as a note (#). A span over a line break is written in
 fragments, as brat requires. ``annotation.conf`` is written beside them. The name is the id, with ``%XX`` for what file names
-cannot hold. Source and score of a span, the script and region of the text, and lone surrogates are lost; so is the kind of a numeric id.
+cannot hold. Source and score of a span, the script and region of the text, and lone surrogates are lost; so are the kind of a numeric id, and
+of an action what its clause tells besides: destination, amount, dates, extent, evidence, kind and place of the condition.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def write(documents: Iterable[Document], target: Path, lost: Counter[str]) -> No
         (target / f"{name}.txt").write_bytes(text.encode())
         (target / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(document, text)).encode())
         lost["ids as numbers (they are strings)"] += isinstance(document.id, int)
+        lost["details of policy actions (amount, dates, extent, evidence)"] += len(document.actions)
         count_lost(document, lost, entities=True, actions=True)
 
 
