@@ -97,11 +97,13 @@ def annotate(
 
     Raises:
         BatchError: if the run cannot start, go on or be resumed.
-        FormatError: for an unknown format.
+        FormatError: for an unknown format, or an option that it does not have.
+        ModuleNotFoundError: if a format needs a package that is not installed, with the command that installs it.
         LexiconError: for a lexicon file that cannot be used.
         OSError: if the output cannot be written.
     """
-    kind = format_of(output, format)
+    kind, writing = format_of(output, format), writing or {}
+    kind.check(output, writing)
     target = _regular(output)
     if target is None and (resume or not kind.is_stream):
         raise BatchError(f"{'a run into a stream cannot be resumed' if resume else f'the format {kind.name} cannot be written into a stream'}; name a file with -o")
@@ -125,7 +127,7 @@ def annotate(
     if target is None:
         lines = (line for result in annotated(chunks) for line in result.lines.splitlines(keepends=True))
         with nullcontext(sys.stdout.buffer) if output == STDIO else open(output, "wb") as file, compressing(file, output) as stream:
-            _export(lines, kind, stream, writing or {}, output, warn, lambda line: warn(line.decode().rstrip()))
+            _export(lines, kind, stream, writing, output, warn, lambda line: warn(line.decode().rstrip()))
         return meter.done
     _check(target, kind, resume)
     run = {"version": __version__, "lexicon": _fingerprint(options.lexicon), "inputs": asdict(inventory), "options": asdict(options)}
@@ -134,7 +136,7 @@ def annotate(
         meter.done = journal.summary
         for result in annotated(journal.remaining(chunks)):
             journal.add(result)
-        _finish(journal, kind, target, writing or {}, warn)
+        _finish(journal, kind, target, writing, warn)
     finally:
         journal.close()
     return meter.done

@@ -65,8 +65,8 @@ def annotate_command(
         with reporting() as progress:
             done = annotate(inputs, output, options, workers=workers, format=format_, writing=writing, resume=resume, force=force, progress=progress, warn=_say)
     except (KeyboardInterrupt, OSError) as error:
-        if os.path.isdir(f"{output}.partial"):
-            _say(f"stopped; what is finished is kept in {output}.partial: the same command with --resume goes on")
+        kept = os.path.isdir(f"{output}.partial")
+        _say(f"stopped; what is finished is kept in {output}.partial: the same command with --resume goes on" if kept else "stopped; nothing is kept")
         if isinstance(error, OSError):
             raise
         raise typer.Exit(130) from None

@@ -48,12 +48,14 @@ HOME = 0.4
 _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
+_SAYS = re.compile("(?:今天|今日|昨天|昨日|今|昨|日前|[0-9]{1,2}日|晚间|稍早|也|则|并|随后|发言人[㐀-鿿]{2,4}|新闻稿|声明|[(][0-9]{1,2}[)])*(?:表示|指出|说明|强调|宣布|回应|证实|呼吁|公布|发布|重申|澄清)")
+"""A body of which nothing says whose it is, at the beginning of a clause that it speaks in, is of the press's own country."""
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
 _KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE", "TECHNOLOGY": "GPE"}
 
 
-_NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报")
+_NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报|国际电脑展|国际机场|机场|车展|电影节|博览会|马拉松|流行音乐|存托|式现代化")
 """What makes a place before it a part of another name."""
 
 _SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派)|地产|房地产|置业|控股|实业|投控)+")
@@ -62,7 +64,13 @@ _SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集
 _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
 
-_GOES_ON = frozenset("大学中舰奥世电日晚股有集公地房置控实投")
+_NO_FIRM = re.compile("(?:慈善|文教|教育|公益|文化|艺术|社会福利|环保)*(?:基金会|美术馆|博物馆|纪念馆|医院|派出所)|公司化")
+"""What makes a company before it a part of another organisation's name (長庚醫院 aside, which is listed), or of another word."""
+
+_NO_LAW = re.compile("规(?!定)|[律院官庭学治制令]")
+"""What after 法 makes another word of it than the end of a law's name (反壟斷法規)."""
+
+_GOES_ON = frozenset("大学中舰奥世电日晚股有集公地房置控实投国机车影博马流存式慈文教社环基美纪医派")
 """How what follows a name must begin for either of the two to match."""
 
 
@@ -118,12 +126,20 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             if rejected is not None:
                 rejected.append(Rejected(start, end, alias.surface, f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"))
             continue
+        if alias.label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
+            if rejected is not None:
+                rejected.append(Rejected(start, end, alias.surface, f"法{folded[end]} is another word than the end of a law's name"))
+            continue
         if ended[end] in _GOES_ON:
             if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
                 continue
             if alias.label == "COMPANY":
+                if match := _NO_FIRM.match(folded, end):
+                    if rejected is not None:
+                        rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
+                    continue
                 suffixed.append(len(choices))
         weighed = scored.get((start, end)) if alias.sense else None
         entity = alias.entity if weighed is None else weighed[0].entity
@@ -316,6 +332,9 @@ class _Evidence:
         ticker = _TICKER.match(folded, end) if entity.tickers else None
         if ticker is not None and any(code in ticker.group() for code in entity.tickers):
             return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
+        proven = (alias.surface, entity.id) in self.proven
+        if proven and entity.label == "PERSON":
+            return SAME_ENTITY, ["the same person, proven before in the document"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
         against, around = _opposition(candidate, reading, folded)
@@ -336,7 +355,7 @@ class _Evidence:
             found.append((AGAINST, against, " beside it"))
         if entity.id in self.entities:
             found.append((SAME_ENTITY, entity.name, " by another name in the document"))
-        elif (alias.surface, entity.id) in self.proven:
+        elif proven:
             found.append((SAME_ALIAS, "the same name, proven elsewhere in the document", ""))
         if entity.parent and entity.parent in self.entities:
             found.append((RELATIVE, entity.parent, " in the document"))
@@ -390,6 +409,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         entity = alias.by_place.get(said)
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
+        if how != "beside" and home in alias.by_place and end - start > 2 and _SAYS.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
+            entity, how, said = alias.by_place[home], "speaks for itself, so", home
         score, why = 1.0, f"{said} {how} it"
         if entity is None or (how == "in the sentence before" and alias.surface in last):
             if alias.surface in last:

@@ -144,7 +144,7 @@ def _surnames(folded: str, people: dict[str, list[Choice]]) -> list[Choice]:
         ends = [person.end for person in named]
         start = folded.find(surname, ends[0])
         while start >= 0:
-            if not "㐀" <= folded[start - 1] <= "鿿" and reporting.match(folded, start + 1):
+            if not "㐀" <= folded[start - 1] <= "鿿" and reporting.match(folded, start + 1) and word_weight(folded[start : start + 2]) is None:
                 person = named[bisect_right(ends, start) - 1]
                 found.append(Choice(start, start + 1, person.entity, 0.8, (f"the surname of {person.entity.name}, named before",), "local_alias"))
             start = folded.find(surname, start + 1)

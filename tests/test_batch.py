@@ -260,6 +260,26 @@ def test_output_that_cannot_be_is_refused_at_once(source: Path, output: Path, na
     assert os.listdir(output.parent) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "writing", "reason"),
+    [("out.jsonl", {"table": "spans"}, "no option 'table'; those that do: csv, parquet"), ("out.parquet", {"bom": True}, "csv"), ("out.csv", {"table": "documents"}, "spans or actions"), ("out.parquet", {"table": "rows"}, "documents")],
+)
+def test_option_that_cannot_be_is_refused_at_once(source: Path, output: Path, name: str, writing: dict[str, Any], reason: str) -> None:
+    """Before any work is done, an option that the format does not have is named, with those that have it."""
+    with pytest.raises(FormatError, match=reason):
+        annotate([str(source)], str(output.with_name(name)), writing=writing)
+    assert os.listdir(output.parent) == []
+
+
+@pytest.mark.parametrize(("name", "module", "extra"), [("out.parquet", "pyarrow", "arrow"), ("out.jsonl.zst", "zstandard", "zstd")])
+def test_package_that_is_missing_is_named_at_once(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str) -> None:
+    """Before any work is done, the command is given that installs what the output needs."""
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ModuleNotFoundError, match=rf'pip install "chipnews\[{extra}\]"'):
+        annotate([str(source)], str(output.with_name(name)))
+    assert os.listdir(output.parent) == []
+
+
 def test_stream_cannot_be_resumed(source: Path) -> None:
     """What went down a pipe is gone."""
     with pytest.raises(BatchError, match="-o"):

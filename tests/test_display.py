@@ -274,6 +274,14 @@ def test_an_explanation_shows_winners_losers_and_acts(pipeline: Pipeline) -> Non
     assert "license_decision relax announced" in reader.cells
 
 
+def test_an_explanation_of_a_long_text_folds_it(pipeline: Pipeline) -> None:
+    """The text is a line that opens, and so is a list of more readings than fit a page."""
+    html = pipeline.explain("輝達。" * FOLD)._repr_html_()
+    assert read(html).text == "輝達。" * FOLD
+    assert html.count("<details>") == 2
+    assert "<details open>" not in html
+
+
 @given(mixed_text())
 def test_any_explanation_can_be_shown(pipeline: Pipeline, text: str) -> None:
     """No text breaks it."""

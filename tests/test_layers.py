@@ -39,6 +39,7 @@ ORDER = (
     "recognizers.place",
     "recognizers.agencies",
     "recognizers.companies",
+    "recognizers.laws",
     "recognizers.people",
     "recognizers.products",
     "recognizers.rows",

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as SpacySpan
 from strategies import encodable_text
+from thinc.api import ConfigValidationError
 
 from chipnews import Pipeline
 from chipnews.integrations.spacy_component import Component, MisalignedWarning
@@ -130,6 +131,13 @@ def test_own_names_come_from_files(tmp_path: Path) -> None:
     doc = nlp("青嵐山海向輝達下單")
     assert [(s.text, s.kb_id_) for s in doc.spans["chipnews"]] == [("青嵐山海", "qinglan"), ("輝達", "nvidia")]
     assert doc[0].text == "青嵐山海"
+
+
+@pytest.mark.parametrize("config", [{"lexicons": "mine.tsv"}, {"ents": 1}, {"lexicon": None}])
+def test_a_config_of_a_wrong_kind_is_refused(config: dict[str, object]) -> None:
+    """The config is checked by its types and the fault named; a path that stands alone is no list of paths."""
+    with pytest.raises(ConfigValidationError, match=next(iter(config))):
+        spacy.blank("zh").add_pipe("chipnews", config=config)
 
 
 # --- nothing is lost --------------------------------------------------------------------------------------------------

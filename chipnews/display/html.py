@@ -33,7 +33,7 @@ FOLD = 2_000
 SHOWN = 50
 """Documents of a list, or readings of an explanation, that are shown at once."""
 
-# Translucent grounds and inherited ink: they stand on a white page and on a black one alike. A label clings to its name
+# Translucent grounds and inherited ink: they stand on a white page and on a black one alike. The line under an outer name lies below those of the inner. A label clings to its name
 # by a word joiner and is not copied with the text; a name breaks only where it is longer than a line, its frame closed on both.
 _STYLE = (
     ".chipnews{line-height:2.1}"
@@ -41,6 +41,7 @@ _STYLE = (
     ".chipnews mark{color:inherit;background:hsl(var(--h) 75% 50%/.16);border-bottom:2px solid hsl(var(--h) 70% 55%/.9);border-radius:.25em;padding:.12em .18em;margin:0 .05em;"
     "word-break:keep-all;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
     ".chipnews mark mark{padding:0 .12em}"
+    ".chipnews mark:has(mark){padding-bottom:.26em}.chipnews mark:has(mark mark){padding-bottom:.46em}"
     ".chipnews mark.POLICY_ACTION{background:none;border:2px dashed hsl(var(--h) 75% 55%/.9)}"
     ".chipnews mark small{font-size:.62em;opacity:.75;letter-spacing:.03em;white-space:nowrap;user-select:none}"
     '.chipnews mark small::before{content:"\\2060\\00a0"}'
@@ -78,7 +79,7 @@ def explanation_fragment(explanation: Explanation) -> str:
     acts = [(f"{a.start}-{a.end}", a.text, f"{a.type} {a.direction} {a.status}", "; ".join(reasons)) for a, reasons in explanation.actions]
     document = explanation.document
     return _piece(
-        f'{_body(document, table=False)}<div class="count">script {document.script}, region {document.region}</div>'
+        f'{_body(document, table=False) if len(document.text) <= FOLD else _folded(document)}<div class="count">script {document.script}, region {document.region}</div>'
         + "".join(_readings(title, rows) for title, rows in (("read as names", won), ("not read as names", lost), ("policy acts", acts)) if rows)
     )
 

@@ -1,30 +1,37 @@
 r"""brat's standoff files: a folder with ``NAME.txt`` and ``NAME.ann`` for each document. Offsets are code points of the .txt.
 
-Names are text-bound annotations (T) with their entity as a normalisation (N); policy actions are events (E) with their roles, and
-type, direction, status and negation as attributes (A), the condition as a note (#). A span over a line break is written in
+Names are text-bound annotations (T) with their entity as a normalisation (N); policy actions are events (E) with their roles,
+type, direction, status and negation as attributes (A), and their other fields as a note (#) in JSON. A span over a line break is written in
 fragments, as brat requires. ``annotation.conf`` is written beside them. The name is the id, with ``%XX`` for what file names
-cannot hold. Source and score of a span, the script and region of the text, and lone surrogates are lost; so are the kind of a numeric id, and
-of an action what its clause tells besides: destination, amount, dates, extent, evidence, kind and place of the condition.
+cannot hold. Source and score of a span, the script and region of the text, and lone surrogates are lost; so is the kind of a numeric id.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from ..document import DIRECTIONS, STATUSES, TYPES, Document, PolicyAction
+from ..document import DIRECTIONS, STATUSES, TYPES, Document, PolicyAction, dumps
 from ..errors import FormatError
 from ..spans import LABELS, Span
 from .annotations import SOURCE, count_lost, encodable, labelled
 
 __all__ = ["read", "write"]
 
-_ROLES = ("Actor", "Target", "Object", "Instrument")
+_ROLES = {field.name: "tuple" in str(field.type) for field in fields(PolicyAction) if "Span" in str(field.type)}
+"""Fields of an action that hold spans, and whether they may hold several."""
+_ATTRIBUTES = {"type": TYPES, "direction": DIRECTIONS, "status": STATUSES}
+_NOTED = [field.name for field in fields(PolicyAction) if field.name not in {*_ROLES, *_ATTRIBUTES, "start", "end", "text", "negated"}]
 _EVENT = "POLICY_ACTION"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|%]|^\.')
+_NOTE = "fields "
+"""Before the JSON in a note, to tell it from what an annotator wrote."""
 _LONGEST = 200
 """Bytes of a name; with its suffix it must stay below the 255 of most file systems."""
 
@@ -42,7 +49,6 @@ def write(documents: Iterable[Document], target: Path, lost: Counter[str]) -> No
         (target / f"{name}.txt").write_bytes(text.encode())
         (target / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in _lines(document, text)).encode())
         lost["ids as numbers (they are strings)"] += isinstance(document.id, int)
-        lost["details of policy actions (amount, dates, extent, evidence)"] += len(document.actions)
         count_lost(document, lost, entities=True, actions=True)
 
 
@@ -66,15 +72,18 @@ def _lines(document: Document, text: str) -> Iterator[str]:
     attribute = 0
     for number, action in enumerate(document.actions, 1):
         trigger = next(index[span] for span in document.spans if (span.start, span.end, span.label) == (action.start, action.end, _EVENT))
-        roles = (action.actor, action.target, action.object, () if action.instrument is None else (action.instrument,))
-        arguments = [f"{role}{count if count > 1 else ''}:T{index[span]}" for role, spans in zip(_ROLES, roles, strict=True) for count, span in enumerate(spans, 1)]
-        yield f"E{number}\t{' '.join([f'{_EVENT}:T{trigger}', *arguments])}"
-        for name, value in (("Type", action.type), ("Direction", action.direction), ("Status", action.status), ("Negated", action.negated)):
-            if value:
-                attribute += 1
-                yield f"A{attribute}\t{name} E{number}" + ("" if value is True else f" {value}")
-        if action.condition is not None:
-            yield f"#{number}\tCondition E{number}\t{_one_line(action.condition)}"
+        arguments = [f"{_EVENT}:T{trigger}"]
+        for role in _ROLES:
+            spans = getattr(action, role)
+            for count, span in enumerate(spans if isinstance(spans, tuple) and not isinstance(spans, Span) else [spans] if spans else [], 1):
+                arguments.append(f"{role.capitalize()}{count if count > 1 else ''}:T{index[span]}")
+        yield f"E{number}\t{' '.join(arguments)}"
+        for value in [f"{name.capitalize()} E{number} {getattr(action, name)}" for name in _ATTRIBUTES] + [f"Negated E{number}"] * action.negated:
+            attribute += 1
+            yield f"A{attribute}\t{value}"
+        noted = {name: getattr(action, name) for name in _NOTED if getattr(action, name) is not None}
+        if noted:
+            yield f"#{number}\tAnnotatorNotes E{number}\t{_NOTE}{dumps(noted)}"
 
 
 def _fragments(text: str, start: int, end: int) -> str:
@@ -88,8 +97,8 @@ def _one_line(text: str) -> str:
 
 
 def _configuration() -> str:
-    roles = ", ".join(f"{role}*:<ENTITY>" if role != "Instrument" else f"{role}?:<ENTITY>" for role in _ROLES)
-    values = [f"{name}\tArg:{_EVENT}, Value:{'|'.join(known)}" for name, known in (("Type", TYPES), ("Direction", DIRECTIONS), ("Status", STATUSES))]
+    roles = ", ".join(f"{role.capitalize()}{'*' if several else '?'}:<ENTITY>" for role, several in _ROLES.items())
+    values = [f"{name.capitalize()}\tArg:{_EVENT}, Value:{'|'.join(known)}" for name, known in _ATTRIBUTES.items()]
     entities = [label for label in LABELS if label != _EVENT]
     lines = ["[entities]", *entities, "[relations]", "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>", "[events]", f"{_EVENT}\t{roles}", "[attributes]", *values, f"Negated\tArg:{_EVENT}", ""]
     return "\n".join(lines)
@@ -119,6 +128,7 @@ def _read_one(text: str, file: Path, id_: str) -> Document:
     spans: dict[str, Span] = {}
     events: dict[str, list[list[str]]] = {}
     attributes: dict[str, dict[str, str]] = {}
+    notes: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(file.read_bytes().decode("utf-8").split("\n"), 1):
         cells = line.rstrip("\r").split("\t")
         try:
@@ -135,8 +145,8 @@ def _read_one(text: str, file: Path, id_: str) -> Document:
             elif line.startswith(("A", "M")):
                 key, of, *value = cells[1].split(" ")
                 attributes.setdefault(of, {})[key] = " ".join(value)
-            elif line.startswith("#") and cells[1].startswith("Condition "):
-                attributes.setdefault(cells[1].split(" ")[1], {})["Condition"] = cells[2]
+            elif line.startswith("#") and cells[1].startswith("AnnotatorNotes ") and cells[2].startswith(_NOTE):
+                notes[cells[1].split(" ")[1]] = json.loads(cells[2].removeprefix(_NOTE))
         except (ValueError, IndexError, KeyError) as error:
             raise FormatError(f"no standoff annotation: {line!r:.80} ({error})", file=str(file), line=number) from error
     document = labelled(text, spans.values(), id_, file=str(file))
@@ -144,28 +154,16 @@ def _read_one(text: str, file: Path, id_: str) -> Document:
     actions = []
     for name, arguments in events.items():
         said = attributes.get(name, {})
-        if not {"Type", "Direction", "Status"} <= said.keys():
+        if not {name.capitalize() for name in _ATTRIBUTES} <= said.keys():
             continue
         try:
-            trigger, *others = ((re.sub(r"\d+$", "", role), by_place[spans[of][:5]]) for role, of in arguments)
-        except (KeyError, ValueError) as error:
-            raise FormatError(f"the event {name} has an argument that is no span: {error}", file=str(file)) from error
-        roles = {role: tuple(span for key, span in others if key == role) for role in _ROLES}
-        start, end, words = trigger[1][:3]
-        actions.append(
-            PolicyAction(
-                start,
-                end,
-                words,
-                said["Type"],
-                said["Direction"],
-                said["Status"],
-                "Negated" in said,
-                said.get("Condition"),
-                roles["Actor"],
-                roles["Target"],
-                roles["Object"],
-                next(iter(roles["Instrument"]), None),
-            )
-        )
+            trigger, *others = ((re.sub(r"\d+$", "", role).lower(), by_place[spans[of][:5]]) for role, of in arguments)
+            found = {role: tuple(span for key, span in others if key == role) for role in _ROLES}
+            values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in notes.get(name, {}).items()}
+            values |= {role: found[role] if several else next(iter(found[role]), None) for role, several in _ROLES.items()}
+            values |= {name: said[name.capitalize()] for name in _ATTRIBUTES}
+            values |= {"start": trigger[1].start, "end": trigger[1].end, "text": trigger[1].text, "negated": "Negated" in said}
+            actions.append(PolicyAction(**values))
+        except (KeyError, ValueError, TypeError) as error:
+            raise FormatError(f"the event {name} has an argument that is no span, or a field that is unknown: {error}", file=str(file)) from error
     return Document(document.text, document.spans, tuple(actions), id_)

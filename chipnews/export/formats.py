@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from ..document import Document
 from ..errors import FormatError
-from ..files import stem_suffix
+from ..files import compressing, stem_suffix
 
 __all__ = ["FORMATS", "Failure", "Format", "format_of"]
 
@@ -36,6 +37,8 @@ class Format(NamedTuple):
     """Whether it can be written into a pipe."""
     is_folder: bool = False
     holds_errors: bool = False
+    options: tuple[str, ...] = ()
+    """Keywords of its writer."""
 
     def write(self, records: Iterable[Document | Failure], target: IO[bytes] | Path, lost: Counter[str], **options: Any) -> None:
         """Write documents, and failures if `holds_errors`.
@@ -47,6 +50,24 @@ class Format(NamedTuple):
             **options: of the format.
         """
         import_module(f"{__package__}.{self.module}").write(records, target, lost, **options)
+
+    def check(self, name: str, options: Mapping[str, Any]) -> None:
+        """Write an output without records to nowhere: what is missing or wrong is told before hours of work, not after.
+
+        Args:
+            name: of the output; its suffix may ask for compression.
+            options: of the writer.
+
+        Raises:
+            FormatError: if the format has no such option, or the option no such value.
+            ModuleNotFoundError: with the command that installs the package that the format needs.
+        """
+        for option in options:
+            if option not in self.options:
+                raise FormatError(f"the format {self.name} has no option {option!r}; those that do: {', '.join(f.name for f in FORMATS if option in f.options) or 'none'}")
+        if not self.is_folder:
+            with compressing(BytesIO(), name) as stream:
+                self.write((), stream, Counter(), **options)
 
     def read(self, path: Path) -> Iterable[Document]:
         """Read annotated documents.
@@ -63,8 +84,8 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson"), "jsonl", "code points", holds_errors=True),
-    Format("csv", (".csv",), "csv_rows", "code points"),
-    Format("parquet", (".parquet",), "parquet", "code points", is_stream=False, holds_errors=True),
+    Format("csv", (".csv",), "csv_rows", "code points", options=("table", "bom")),
+    Format("parquet", (".parquet",), "parquet", "code points", is_stream=False, holds_errors=True, options=("table",)),
     Format("spacy", (".spacy",), "docbin", "tokens of one code point", is_stream=False),
     Format("bio", (".bio", ".conll"), "bio", "one code point a line"),
     Format("brat", (), "brat", "code points", is_stream=False, is_folder=True),

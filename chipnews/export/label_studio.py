@@ -1,7 +1,7 @@
 r"""Label Studio's JSON: a list of tasks whose predictions are labelled regions. Offsets are code points.
 
-Label Studio counts code points since its release 1.4 (label-studio-frontend pull request 308) and a line break ``\r\n`` as two. Its labelling
-configuration must name the control ``label`` and the object ``text``::
+Label Studio counts code points (``charsToCodePoints`` of its editor; old releases counted UTF-16 code units, label-studio issue 1347),
+and a line break ``\r\n`` as two (its documentation of the Text tag). The labelling configuration must name the control ``label`` and the object ``text``::
 
     <View><Labels name="label" toName="text"><Label value="COMPANY"/>…</Labels><Text name="text" value="$text"/></View>
 
@@ -50,7 +50,7 @@ def read(path: Path) -> Iterator[Document]:
     """Read an export of Label Studio, its common JSON or JSON-MIN.
 
     The annotations of a task count, or where there are none its predictions; of several, the last that was not cancelled. Where the offsets of a
-    task fit its text only as UTF-16 code units, as releases before 1.4 counted, they are read so.
+    task fit its text only as UTF-16 code units, as old releases counted, they are read so.
 
     Raises:
         FormatError: naming the task (by its place, from 1) that is none.

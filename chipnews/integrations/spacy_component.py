@@ -5,14 +5,15 @@ spaCy (https://spacy.io/api) finds both through entry points, so that after ``im
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "chipnews.Tokenizer.v1"}}})
     nlp.add_pipe("chipnews")
 
-The annotation of a `Doc` lies in ``doc.user_data["chipnews"]`` as plain types, so that it survives processes, pickle and
-``DocBin(store_user_data=True)``; ``doc._.chipnews`` reads it as a `chipnews.Document`.
+The annotation of a `Doc` lies in ``doc.user_data["chipnews"]`` as JSON, so that it survives processes, pickle and ``DocBin(store_user_data=True)``;
+``doc._.chipnews`` reads it as a `chipnews.Document`.
 """
 
 # Without `from __future__ import annotations`: spaCy checks the config of a component against the types themselves.
 
+import json
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -33,7 +34,7 @@ from ..terms.lexicon import Lexicon
 __all__ = ["Component", "MisalignedWarning", "Tokenizer", "make_component", "make_tokenizer"]
 
 KEY = "chipnews"
-"""Name of the component, of the spans and of the record in ``doc.user_data``."""
+"""Name of the component, of the spans and of the JSON in ``doc.user_data``."""
 
 ENTS_RULES = (None, "outermost")
 
@@ -68,18 +69,16 @@ class Component:
         """Annotate a document in place."""
         document = self.pipeline.extract(doc.text)
         found = [_char_span(doc, span) for span in document.spans]
-        misaligned = [place for place, span in enumerate(found) if span is None]
         doc.spans[self.spans_key] = [span for span in found if span is not None]
         if self.ents is not None:
-            flat = {(span.start, span.end) for span in document.ents}
-            names = [span for span in found if span is not None and span.label_ != "POLICY_ACTION" and (span.start_char, span.end_char) in flat]
+            outermost = set(document.ents)
+            names = [span for ours, span in zip(document.spans, found, strict=True) if span is not None and ours in outermost]
             taken = {token for span in names for token in range(span.start, span.end)}
             doc.ents = sorted([*names, *(ent for ent in doc.ents if taken.isdisjoint(range(ent.start, ent.end)))], key=lambda ent: ent.start)
-        record = document.to_dict()
-        del record["text"]  # spaCy holds it
-        doc.user_data[KEY] = {**record, "misaligned": misaligned}
+        doc.user_data[KEY] = document.to_json()
+        misaligned = [ours for ours, span in zip(document.spans, found, strict=True) if span is None]
         if misaligned:
-            some = "、".join(document.spans[place].text for place in misaligned[:5])
+            some = "、".join(span.text for span in misaligned[:5])
             warnings.warn(
                 f"{len(misaligned)} of {len(found)} spans ({some}{'…' if misaligned[5:] else ''}) have an edge inside a token and are not in doc.spans; "
                 'they are in doc._.chipnews and listed in doc._.chipnews_misaligned. No name is cut by the tokenizer "chipnews.Tokenizer.v1"',
@@ -148,7 +147,7 @@ def _pipeline(lexicons: tuple[str, ...], policy: bool) -> Pipeline:
 
 
 @Language.factory(KEY, default_config={"lexicons": [], "policy": True, "spans_key": KEY, "ents": None}, assigns=["doc.spans", "doc._.chipnews"])
-def make_component(nlp: Language, name: str, lexicons: Sequence[str], policy: bool, spans_key: str, ents: str | None) -> Component:
+def make_component(nlp: Language, name: str, lexicons: list[str], policy: bool, spans_key: str, ents: str | None) -> Component:
     """Make the component from its config.
 
     Args:
@@ -162,7 +161,7 @@ def make_component(nlp: Language, name: str, lexicons: Sequence[str], policy: bo
     return Component(_pipeline(tuple(lexicons), policy), spans_key, ents)
 
 
-def make_tokenizer(lexicons: Sequence[str] | None = None, policy: bool = True) -> Callable[[Language], Tokenizer]:
+def make_tokenizer(lexicons: list[str] | None = None, policy: bool = True) -> Callable[[Language], Tokenizer]:
     """Make the tokenizer ``chipnews.Tokenizer.v1`` from its config; its name is in the entry points.
 
     Args:
@@ -178,15 +177,12 @@ def make_tokenizer(lexicons: Sequence[str] | None = None, policy: bool = True) -
 
 def _document(doc: Doc) -> Document | None:
     """The annotation of a document, or None where the component has not been."""
-    record = doc.user_data.get(KEY)
-    if record is None:
-        return None
-    return Document.from_dict({**{name: value for name, value in record.items() if name != "misaligned"}, "text": doc.text})
+    return Document.from_dict(json.loads(doc.user_data[KEY])) if KEY in doc.user_data else None
 
 
 def _misaligned(doc: Doc) -> tuple[Span, ...]:
     document = _document(doc)
-    return () if document is None else tuple(document.spans[place] for place in doc.user_data[KEY]["misaligned"])
+    return () if document is None else tuple(span for span in document.spans if doc.char_span(span.start, span.end) is None)
 
 
 Doc.set_extension("chipnews", getter=_document, force=True)

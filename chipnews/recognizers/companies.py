@@ -11,11 +11,13 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "company_after", "longer_company"]
+__all__ = ["companies_by_form", "company_after", "company_of_place", "longer_company"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
+_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+"""What makes a full legal name of one."""
 _REACH = 8
 """How far before a company's form its short name is searched."""
 _FORM = -8.0
@@ -37,7 +39,7 @@ def companies_by_form(place: Place, forms: list[tuple[int, int]]) -> Iterator[Ch
         form = word_forms().company.match(place.folded, start) if end > reach else None
         if form is not None:
             reach = form.end()
-            yield _legal_name(place, form) if form.group().endswith("有限公司") else _trade_name(place, form)
+            yield _legal_name(place, form) if form.group().endswith(_LEGAL) else _trade_name(place, form)
 
 
 def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
@@ -106,6 +108,20 @@ def company_after(place: Place, start: int, end: int) -> Choice | None:
     if named is None or not place.free(named.start(1), named.end(1)):
         return None
     return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
+
+
+def company_of_place(place: Place, choice: Choice) -> Choice | None:
+    """A firm by its place and 公司 around what is no word: 江蘇|嵐岳|公司."""
+    folded, end = place.folded, choice.end
+    close = folded.find("公司", end + 2, end + 5)
+    if close < 0 or not place.free(end, close + 2):
+        return None
+    brand = folded[end:close]
+    if HAN_RUN.fullmatch(brand) is None or brand in word_forms().ordinary or not word_forms().not_brand.isdisjoint(brand):
+        return None
+    if any(b - a > 1 for a, b in likeliest(folded, end, close, {})):
+        return None
+    return unlisted(place, choice.start, close + 2, "COMPANY", 0.7, f"a company of {choice.entity.name} by its form")
 
 
 def longer_company(place: Place, choice: Choice) -> Choice | None:

@@ -51,6 +51,8 @@ class Forms(NamedTuple):
     reporting: re.Pattern[str]
     adverb: frozenset[str]
     """What may stand between a speaker and the verb."""
+    law: re.Pattern[str]
+    """What the title of a law, rule, list, programme or plan ends in."""
     role: frozenset[str]
     """What after a surname makes a role of it and no given name (李某, 方面)."""
 
@@ -95,6 +97,7 @@ def word_forms() -> Forms:
         ),
         re.compile(pattern("reporting")),
         folded("adverb"),
+        re.compile(f"(?:{pattern('law')})(?:[(][^()]{{1,12}}[)])?$"),
         folded("role"),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
 from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN_RUN, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "dotted_people", "looks_like_person", "people_after", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "signed", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
@@ -24,7 +24,7 @@ _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
-_AND = frozenset("、/ ")
+_AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
@@ -32,6 +32,8 @@ _NAMED_AFTER = ("·", "机场", "国际机场", "大学", "学院", "医院", "�
 """What a name in full is not a person's before."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
+_SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
+_NAME = re.compile("[㐀-鿿]+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
 
@@ -48,8 +50,8 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
         name = _person(place, end, high) if high - end > 1 else None
-        if name is None:
-            return
+        if name is None or place.before(name[0]) >= name[1]:
+            return  # nothing, or a part of a listed name
         yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it")
         if folded[name[1] : name[1] + 1] not in _AND:
             return
@@ -58,6 +60,8 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
 
 def looks_like_person(name: str) -> bool:
     """Whether a stretch of folded text, cut out by what stands around it, has the form of a Chinese name or of a foreign one."""
+    if len(name) < 2:
+        return False
     forms = word_forms()
     surname = 2 if name[:2] in forms.surnames else 1 if name[0] in forms.surnames else 0
     given = name[surname:]
@@ -160,15 +164,37 @@ def _ordinary(name: str) -> bool:
     return log_weight(name) >= COMMON or (len(name) > 2 and log_weight(name[1:]) >= COMMON)
 
 
-def bracketed_people(place: Place) -> Iterator[Choice]:
-    """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person."""
+def byline(place: Place, outlet: Choice) -> Choice | None:
+    """Who signs for an outlet: 財訊快報／X."""
+    name = HAN_RUN.match(place.folded, outlet.end + 1, outlet.end + 6)
+    if name is None or name.group()[:1] not in word_forms().surnames or not looks_like_person(name.group()) or not place.free(*name.span()):
+        return None
+    return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
+
+
+def signed(place: Place) -> Iterator[Choice]:
+    """Who signs a paragraph at its end, in brackets: (X　Y)."""
+    for match in _SIGNED.finditer(place.folded):
+        for name in _NAME.finditer(place.folded, *match.span(1)):
+            if looks_like_person(name.group()) and place.free(*name.span()):
+                yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets at the end of a paragraph")
+
+
+def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
+    """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person.
+
+    Args:
+        place: the text and its listed names.
+        found: the unlisted names that other recognisers have found.
+    """
     folded, original = place.folded, place.original
     forms = word_forms()
+    titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
-        person = place.ending(match.start())
+        person = place.ending(match.start()) or titled.get(match.start())
         if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:
             first = _person_before(place, match.start())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")

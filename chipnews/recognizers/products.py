@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,13 +14,15 @@ from ..terms.resources import folder, rows
 from .forms import VARIANTS
 from .place import Place, unlisted
 
-__all__ = ["member", "variant"]
+__all__ = ["member", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _VARIANT = re.compile(
     rf"(?: ?(?:{'|'.join(word for word in VARIANTS if not word.isascii())})"
     rf"|(?: |(?<=[0-9]) ?)(?:{'|'.join(word for word in VARIANTS if word.isascii())})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"
 )
+_SUBTITLE = frozenset(":-·之")
+"""What a subtitle begins with."""
 _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,2})?[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
@@ -66,3 +69,13 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+def titled(place: Place) -> Iterator[Choice]:
+    """A listed product at the beginning of a longer title: 《X：Y》."""
+    folded = place.folded
+    for choice in place.choices:
+        if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1]] in _SUBTITLE:
+            close = folded.find("》", choice[1], choice[1] + 24)
+            if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
+                yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)

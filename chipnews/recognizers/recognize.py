@@ -19,11 +19,12 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, company_after, longer_company
+from .companies import companies_by_form, company_after, company_of_place, longer_company
 from .forms import word_forms
-from .people import bracketed_people, dotted_people, people_after, speaker
+from .laws import laws_by_title
+from .people import bracketed_people, byline, dotted_people, people_after, signed, speaker
 from .place import Place, insert
-from .products import member, variant
+from .products import member, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -63,7 +64,11 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(company_after(place, start, end))
     if forms:
         found += companies_by_form(place, forms)
-    found += bracketed_people(place)
+    if "《" in folded:
+        found += laws_by_title(place)
+        found += titled(place)
+    found += signed(place)
+    found += bracketed_people(place, found)
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
@@ -96,6 +101,10 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
             yield sub_body(place, parent, choice)
         if end > reach:
             reach = end
+        if after[:1] == "/" and choice[2].label == "MEDIA":
+            yield byline(place, choice)
+        if choice[2].label == "GPE" and (folded.startswith("公司", end + 2) or folded.startswith("公司", end + 3)):
+            yield company_of_place(place, choice)
         if after in beginnings:
             label = choice[2].label
             if label == "PRODUCT":
