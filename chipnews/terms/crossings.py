@@ -45,8 +45,8 @@ def crossings(aliases: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
     Args:
         aliases: folded; others than such are left out of the result, as are those that nothing crosses.
 
-    >>> left, right = crossings(["华为"])["华为"]
-    >>> "升华" in left, "为主" in right
+    >>> left, right = crossings(["高通"])["高通"]
+    >>> "提高" in left, "通信" in right
     (True, True)
     """
     wanted = sorted({alias for alias in aliases if 2 <= len(alias) <= LONGEST and _HAN.fullmatch(alias)})
