@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..disambiguation import Choice
 from ..matching import Rejected
@@ -68,5 +69,9 @@ def insert(choices: list[Choice], added: Sequence[Choice]) -> list[Choice]:
 
 def unlisted(place: Place, start: int, end: int, label: str, score: float, reason: str, parent: str | None = None) -> Choice:
     """A name that no lexicon holds; its entity has no id, and for name what the text writes."""
-    entity = Entity("", label, place.original[start:end], {}, parent=parent)
-    return Choice(start, end, entity, score, (reason,), "pattern")
+    return Choice(start, end, _unlisted(label, place.original[start:end], parent), score, (reason,), "pattern")
+
+
+@lru_cache(maxsize=10_000)
+def _unlisted(label: str, name: str, parent: str | None) -> Entity:
+    return Entity("", label, name, {}, parent=parent)

@@ -30,6 +30,8 @@ from .rows import enumerated
 __all__ = ["recognize"]
 
 _QUOTES = frozenset("「『“")
+_MARKS = frozenset(" /")
+"""What may stand between a listed name and what goes on from it."""
 
 
 def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Choice], rejected: list[Rejected] | None = None) -> list[Choice]:
@@ -95,19 +97,26 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
     for i, choice in enumerate(place.choices):
         start, end = choice[0], choice[1]
         after = folded[end : end + 2]
-        if (after[:1] == " " or folded[start - 1] in _QUOTES) and choice[2].label == "COMPANY":
-            yield longer_company(place, choice)
-        if reach == start and choice[2].label == "AGENCY" and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
-            yield sub_body(place, parent, choice)
+        goes_on = after in beginnings
+        marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
+        if goes_on or marked or reach == start or "公司" in folded[end : end + 5]:
+            label = choice[2].label
+            if label == "COMPANY":
+                if marked:
+                    yield longer_company(place, choice)
+            elif label == "AGENCY":
+                if reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
+                    yield sub_body(place, parent, choice)
+                if goes_on and end > reach:
+                    yield agency_by_form(place, i, choice)
+            elif label == "GPE":
+                if goes_on and end > reach:
+                    yield agency_by_form(place, i, choice)
+                yield company_of_place(place, choice)
+            elif label == "PRODUCT":
+                if goes_on:
+                    yield variant(place, choice)
+            elif label == "MEDIA" and after[:1] == "/":
+                yield byline(place, choice)
         if end > reach:
             reach = end
-        if after[:1] == "/" and choice[2].label == "MEDIA":
-            yield byline(place, choice)
-        if choice[2].label == "GPE" and (folded.startswith("公司", end + 2) or folded.startswith("公司", end + 3)):
-            yield company_of_place(place, choice)
-        if after in beginnings:
-            label = choice[2].label
-            if label == "PRODUCT":
-                yield variant(place, choice)
-            elif label in ("GPE", "AGENCY"):
-                yield agency_by_form(place, i, choice)
