@@ -125,7 +125,7 @@ def test_condition_has_a_kind_and_a_place(text: str, condition: str | None, kind
 @pytest.mark.parametrize(
     ("text", "evidence", "source", "status"),
     [
-        ("知情人士透露，美國商務部已核發H20出口許可證。", "anonymous", None, "in_force"),
+        ("知情人士指稱，華府已核發H20出口許可證。", "anonymous", None, "in_force"),
         ("路透報導，美國商務部考慮放寬AI晶片出口管制。", "media", "路透", "considered"),
         ("中国商务部宣布对稀土实施出口管制。", "official", None, "announced"),
         ("美國放行H20對華出口。", None, None, "announced"),
