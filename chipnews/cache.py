@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-__all__ = ["kept"]
+__all__ = ["kept", "state"]
 
 T = TypeVar("T")
 
@@ -89,6 +89,11 @@ def _state(path: Path) -> tuple[str, int, int]:
     except OSError:
         return str(path), -1, -1
     return str(path), info.st_size, info.st_mtime_ns
+
+
+def state(sources: Sequence[Path]) -> str:
+    """What tells the content of some files from another: to be taken before they are read, and given as ``content`` where a table is made of what was read."""
+    return repr([_state(path) for path in sources])
 
 
 def _private(path: Path) -> bool:

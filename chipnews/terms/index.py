@@ -139,7 +139,7 @@ def _kept_tables(lexicon: Lexicon) -> _Tables:
         marshal.dump(tuple(tables), file)
 
     if lexicon.sources:
-        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon))
+        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon), content=lexicon.state)
     if len(lexicon) < WORTH_KEEPING:
         return _compile(lexicon)
     return kept("own-index", Lexicon.default().sources, read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)

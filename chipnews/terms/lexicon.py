@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ..cache import kept
+from ..cache import kept, state
 from ..errors import LexiconError
 from ..normalization import fold
 from ..spans import LABELS
@@ -73,6 +73,7 @@ class Lexicon:
 
     Attributes:
         sources: the files of the shipped lexicon; empty for any other.
+        state: their state when they were read, so that nothing kept of another state is put beside it.
 
     Raises:
         LexiconError: naming entity and field, for an entity or rule that cannot be used.
@@ -85,7 +86,7 @@ class Lexicon:
     ('海星',)
     """
 
-    __slots__ = ("_abbreviations", "_by_id", "_changes", "_removed", "_rules", "sources")
+    __slots__ = ("_abbreviations", "_by_id", "_changes", "_removed", "_rules", "sources", "state")
 
     def __init__(self, entities: Iterable[Entity] = (), rules: Iterable[SenseRule] = (), abbreviations: Iterable[Abbreviation] = ()) -> None:
         # What was read from files stays as it was written there until it is first asked for.
@@ -103,6 +104,7 @@ class Lexicon:
         self._removed: dict[str, frozenset[str]] = {}
         """By id the folded names that count no longer."""
         self.sources: tuple[Path, ...] = ()
+        self.state = ""
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restored, (self._by_id, self._rules, self._abbreviations, self._changes, self._removed)
@@ -466,6 +468,7 @@ def _default() -> Lexicon:
     """The shipped files, or what was kept of them: lines that become entities when they are met."""
     place = folder()
     sources = sorted(place.glob("*.tsv"))
+    before = state(sources)
 
     def build() -> Lexicon:
         lexicon = Lexicon.read(place)
@@ -480,7 +483,7 @@ def _default() -> Lexicon:
         marshal.dump(("\n".join(map(str, lexicon._by_id.values())), "\n".join([rule.to_row() for rule in lexicon.rules]), lexicon._abbreviations), file)
 
     lexicon = kept("lexicon", sources, read, write, build)
-    lexicon.sources = tuple(sources)
+    lexicon.sources, lexicon.state = tuple(sources), before
     return lexicon
 
 
