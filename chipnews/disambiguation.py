@@ -231,7 +231,8 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
             kept.append(candidate)
             continue
         if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival[2].label) == alias.label:
-            nested.append(candidate)
+            if not nested or nested[-1][0] != start:
+                nested.append(candidate)
         elif rejected is not None and (start, end) != (rival[0], rival[1]):
             rejected.append(Rejected(start, end, alias.surface, f"the longer name {rival[2].surface} takes its place"))
     kept.sort(key=itemgetter(0))
