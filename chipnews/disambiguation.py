@@ -122,25 +122,18 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     suffixed: list[int] = []
     ended = folded + "\0"
     for start, end, alias in chosen:
-        if alias.label == "AGENCY" and end - start < 6 and folded[start - 2 : start] in _GENERIC:
-            if rejected is not None:
-                rejected.append(Rejected(start, end, alias.surface, f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"))
+        goes_on = ended[end] in _GOES_ON
+        if alias.plain and not goes_on:
+            choices.append(make((start, end, alias.entity, 1.0, (), "lexicon")))
+            aliases.append(alias)
             continue
-        if alias.label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
+        reason = _part_of_another(start, end, alias, folded, goes_on)
+        if reason:
             if rejected is not None:
-                rejected.append(Rejected(start, end, alias.surface, f"法{folded[end]} is another word than the end of a law's name"))
+                rejected.append(Rejected(start, end, alias.surface, reason))
             continue
-        if ended[end] in _GOES_ON:
-            if alias.label == "GPE" and (match := _NO_PLACE.match(folded, end)):
-                if rejected is not None:
-                    rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
-                continue
-            if alias.label == "COMPANY":
-                if match := _NO_FIRM.match(folded, end):
-                    if rejected is not None:
-                        rejected.append(Rejected(start, end, alias.surface, f"part of a name that ends in {match.group()}"))
-                    continue
-                suffixed.append(len(choices))
+        if goes_on and alias.label == "COMPANY":
+            suffixed.append(len(choices))
         weighed = scored.get((start, end)) if alias.sense else None
         entity = alias.entity if weighed is None else weighed[0].entity
         assert entity is not None
@@ -166,6 +159,17 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         choices += [Choice(start, end, alias.entity, 1.0) for start, end, alias in nested if alias.entity is not None]
         choices.sort(key=lambda c: (c.start, -c.end))
     return choices
+
+
+def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
+    """What longer name or word a chosen name is only a part of; empty if of none."""
+    label = alias.label
+    if label == "AGENCY" and end - start < 6 and folded[start - 2 : start] in _GENERIC:
+        return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
+    if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
+        return f"法{folded[end]} is another word than the end of a law's name"
+    after = (_NO_PLACE if label == "GPE" else _NO_FIRM).match(folded, end) if goes_on and label in ("GPE", "COMPANY") else None
+    return f"part of a name that ends in {after.group()}" if after is not None else ""
 
 
 def _foreign(before: Choice, agency: Entity, start: int) -> bool:
@@ -241,7 +245,12 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    return not any(r.against is not None and _opposition(candidate, r, folded)[0] for r in candidate[2].readings)
+    start, end, alias = candidate
+    low, high = max(0, start - FACING), end + FACING
+    for reading in alias.readings:
+        if reading.against is not None and reading.against.search(folded, low, high) and _opposition(candidate, reading, folded)[0]:
+            return False
+    return True
 
 
 def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:

@@ -73,7 +73,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
         guard, alias, left, right = entries[pattern] or index.entry(pattern)
         if guard > CROSSED or guard == LATIN:
             if guard & CUE:
-                if not right or ended[end] in right:
+                if (not right or ended[end] in right) and (not left or folded[start - 1] not in left):
                     cues.append((alias.surface, start, end))
                 continue
             if guard & TELLING:

@@ -223,9 +223,11 @@ def _names(matched: str, original: str, found: Found, home: str | None, rejected
     return link_local_aliases(matched, original, recognize(matched, original, found.cues, listed, rejected), rejected)
 
 
-def _telling(found: Found) -> list[tuple[str, str]]:
+def _telling(found: Found) -> set[tuple[str, str]]:
     """The names and words that not every region uses, each with the regions that do; folded, so that script plays no part."""
-    return [*{alias.surface: (alias.region, alias.surface) for alias in found.telling}.values(), *[(c[2].region, c[2].surface) for c in found.candidates if c[2].region]]
+    telling = {(alias.region, alias.surface) for alias in found.telling}
+    telling.update([(alias.region, alias.surface) for _, _, alias in found.candidates if alias.region])
+    return telling
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:

@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN_RUN, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "signed", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
@@ -172,16 +172,8 @@ def byline(place: Place, outlet: Choice) -> Choice | None:
     return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
 
 
-def signed(place: Place) -> Iterator[Choice]:
-    """Who signs a paragraph at its end, in brackets: (X　Y)."""
-    for match in _SIGNED.finditer(place.folded):
-        for name in _NAME.finditer(place.folded, *match.span(1)):
-            if looks_like_person(name.group()) and place.free(*name.span()):
-                yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets at the end of a paragraph")
-
-
 def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
-    """People by the Latin name in brackets: 麥瑞禮(Michael Reilly); both are names of the person.
+    """People by what stands in brackets: 麥瑞禮(Michael Reilly), both of which are names of the person, or at the end of a paragraph who signs it.
 
     Args:
         place: the text and its listed names.
@@ -190,7 +182,14 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
     folded, original = place.folded, place.original
     forms = word_forms()
     titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
-    for match in _BRACKETED.finditer(folded):
+    mark = folded.find("(")
+    while mark >= 0:
+        match = _BRACKETED.match(folded, mark)
+        if match is None:
+            yield from _signed(place, mark)
+        mark = folded.find("(", mark + 1)
+        if match is None:
+            continue
         start, end = match.span(1)
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
@@ -201,6 +200,14 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
         if person is not None and person.entity.label == "PERSON":
             yield Choice(start, end, person.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
+
+
+def _signed(place: Place, mark: int) -> Iterator[Choice]:
+    """Who signs a paragraph at its end, in brackets: (X　Y)."""
+    match = _SIGNED.match(place.folded, mark)
+    for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
+        if looks_like_person(name.group()) and place.free(*name.span()):
+            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets at the end of a paragraph")
 
 
 def _person_before(place: Place, end: int) -> int | None:

@@ -22,7 +22,7 @@ from .agencies import agency_by_form, sub_body
 from .companies import companies_by_form, company_after, company_of_place, longer_company
 from .forms import word_forms
 from .laws import laws_by_title
-from .people import bracketed_people, byline, dotted_people, people_after, signed, speaker
+from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, insert
 from .products import member, titled, variant
 from .rows import enumerated
@@ -69,7 +69,6 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
-    found += signed(place)
     found += bracketed_people(place, found)
     if "·" in folded:
         found += dotted_people(place)

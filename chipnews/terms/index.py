@@ -93,6 +93,8 @@ class Alias(NamedTuple):
     """For a product written with its maker before it (宝马 X5): the length of the maker's name, and the maker."""
     after: tuple[str, ...] = ()
     """For such a context: strings of which one must follow; none: nothing need follow."""
+    plain: bool = False
+    """Whether it has one reading, that is looked at no further unless what follows it may go on from it."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
 
@@ -254,7 +256,7 @@ class Index:
             return Alias(word, (), region=region)
         if self.guards[pattern] == CUE:
             kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
-            return Alias(kind, (), right=_name_beginnings() if kind == "person_title" else {})
+            return Alias(kind, (), left=_no_speakers() if kind == "speech" else {}, right=_name_beginnings() if kind == "person_title" else {})
         if self.guards[pattern] == CONTEXT:
             context, places, form, after = tables.contexts[pattern - len(self._spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
@@ -266,6 +268,7 @@ class Index:
         named = tuple(_reading(lexicon[id_], rules.get(id_)) for id_ in ids)
         first, last = folded[0], folded[-1]
         _, left, right = self._crossed[folded].split("\t") if folded in self._crossed else ("", "", "")
+        maker = self._maker(surface, folded, named[0].entity) if named[0].entity.label == "PRODUCT" else None
         return Alias(
             surface,
             named,
@@ -279,8 +282,9 @@ class Index:
             crossing_words(folded, right, 1),
             last in _OFFICES and named[0].entity.label == "AGENCY",
             region=_region(folded, named[0].entity) if len(named) == 1 and named[0].rule is None else "",
-            maker=self._maker(surface, folded, named[0].entity) if named[0].entity.label == "PRODUCT" else None,
+            maker=maker,
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
+            plain=len(named) == 1 and named[0].rule is None and maker is None and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
     def _maker(self, surface: str, folded: str, product: Entity) -> tuple[int, Entity] | None:
@@ -296,6 +300,13 @@ class Index:
                         return len(name), parent
             owner = parent
         return None
+
+
+@cache
+def _no_speakers() -> Mapping[str, tuple[str, ...]]:
+    """The characters that end the names of roles and bodies, before which a verb of speech has no person for its subject."""
+    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
+    return dict.fromkeys(sorted(fold(words["no_speaker"]).split("|")), ())
 
 
 @cache
