@@ -340,7 +340,7 @@ class _Evidence:
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
         listed = self._listed(start, end, entity.label)
         ticker = _TICKER.match(folded, end) if entity.tickers else None
-        if ticker is not None and any(code in ticker.group() for code in entity.tickers):
+        if ticker is not None and any(code.partition(".")[0] in ticker.group() for code in entity.tickers):
             return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":

@@ -279,11 +279,16 @@ LEFT_OVER = 3.0
 """What a name pays that leaves a character alone which hardly stands so: 商务部|分|由, 深信服|务|才是."""
 
 
+HARDLY = -16.5
+"""A word with less weight than this hardly ever stands in news."""
+
+
 def _left_over(folded: str, start: int, end: int, high: int, names: Iterable[tuple[int, int]]) -> float:
     """What a candidate pays for the character after it."""
     if end >= high or folded[end] in FOLLOWERS or any(a == end for a, _ in names):
         return 0.0
-    return 0.0 if any(word_weight(folded[end:stop]) is not None for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1)) else LEFT_OVER
+    words = (word_weight(folded[end:stop]) for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1))
+    return 0.0 if any(weight is not None and weight > HARDLY for weight in words) else LEFT_OVER
 
 
 def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int, int]]) -> tuple[bool, list[str]]:
