@@ -135,6 +135,8 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         if goes_on and alias.label == "COMPANY":
             suffixed.append(len(choices))
         weighed = scored.get((start, end)) if alias.sense else None
+        if alias.tail:
+            end -= alias.tail + (folded[end - alias.tail - 1] == " ")
         entity = alias.entity if weighed is None else weighed[0].entity
         assert entity is not None
         if alias.label == "AGENCY" and choices and _foreign(choices[-1], entity, start):

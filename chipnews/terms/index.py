@@ -93,6 +93,8 @@ class Alias(NamedTuple):
     """For a product written with its maker before it (宝马 X5): the length of the maker's name, and the maker."""
     after: tuple[str, ...] = ()
     """For such a context: strings of which one must follow; none: nothing need follow."""
+    tail: int = 0
+    """For a product written with what it is (Vera CPU, Zen架構): the length of that, which is no part of its name."""
     plain: bool = False
     """Whether it has one reading, that is looked at no further unless what follows it may go on from it."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
@@ -268,7 +270,9 @@ class Index:
         named = tuple(_reading(lexicon[id_], rules.get(id_)) for id_ in ids)
         first, last = folded[0], folded[-1]
         _, left, right = self._crossed[folded].split("\t") if folded in self._crossed else ("", "", "")
-        maker = self._maker(surface, folded, named[0].entity) if named[0].entity.label == "PRODUCT" else None
+        product = named[0].entity.label == "PRODUCT"
+        maker = self._maker(surface, folded, named[0].entity) if product else None
+        tail = _classifier(folded, named[0].entity) if product else 0
         return Alias(
             surface,
             named,
@@ -284,7 +288,8 @@ class Index:
             region=_region(folded, named[0].entity) if len(named) == 1 and named[0].rule is None else "",
             maker=maker,
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
-            plain=len(named) == 1 and named[0].rule is None and maker is None and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
+            tail=tail,
+            plain=len(named) == 1 and named[0].rule is None and maker is None and not tail and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
     def _maker(self, surface: str, folded: str, product: Entity) -> tuple[int, Entity] | None:
@@ -300,6 +305,19 @@ class Index:
                         return len(name), parent
             owner = parent
         return None
+
+
+_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器)$")
+
+
+def _classifier(folded: str, product: Entity) -> int:
+    """The length of what says what a product is, at the end of one of its names: 架構 of Zen架構, but not of 龍架構, which has no name without it."""
+    match = _CLASSIFIER.search(folded)
+    if match is None or not match.start():
+        return 0
+    stem = folded[: match.start()]
+    latin = stem[-1].isascii() and match["latin"] is None
+    return len(match.group()) if latin or any(fold(name) == stem for name in product.surfaces) else 0
 
 
 @cache
