@@ -18,6 +18,8 @@ _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司")
 """What makes a full legal name of one."""
+_COMMON_BRAND = -12.5
+"""A word with at least this weight is no brand before a form, whatever speaks for one (羨慕|存儲公司)."""
 _REACH = 8
 """How far before a company's form its short name is searched."""
 _FORM = -8.0
@@ -84,7 +86,7 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
         supported = followed or forms.company_before.search(folded, max(0, start - 4), start) is not None
         weight = _COMPANY_WEIGHTS[size] + (_SUPPORT if supported else 0.0)
         word = word_weight(brand)
-        if (word is None or word < weight) and (supported or (form.group() in forms.strong and (size == 2 or start == begin))):
+        if (word is None or word < min(weight, _COMMON_BRAND)) and (supported or (form.group() in forms.strong and (size == 2 or start == begin))):
             names[start, form.start()] = weight
     if not names:
         place.reject(max(begin, form.start() - 2), end, f"no name of a company before {form.group()}, but an ordinary word")
