@@ -200,3 +200,42 @@ def test_flat_view_has_the_outermost_names(pipeline: Pipeline) -> None:
     doc = pipeline.extract("墨西哥參議院批准對輝達H200加徵關稅")
     assert all(isinstance(span, Span) and span.parent is None and span.label != "POLICY_ACTION" for span in doc.ents)
     assert all(a.end <= b.start for a, b in zip(doc.ents, doc.ents[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("立院三讀《嵐嶼科學園區設置條例》", ["嵐嶼科學園區設置條例"]),
+        ("工信部印发《澜屿市集成电路产业三年行动计划》", ["澜屿市集成电路产业三年行动计划"]),
+        ("將審議《高階晶片管理辦法》與《資料治理法草案》", ["高階晶片管理辦法", "資料治理法草案"]),
+    ],
+)
+def test_laws_by_title(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A title in 《》 that ends as those of laws and plans do, without its marks."""
+    assert unlisted(pipeline, text, "INSTRUMENT") == names
+
+
+@pytest.mark.parametrize("text", ["小說《嵐嶼的冬天》出版", "雙方簽署《自由貿易協定》", "《行動方案》提出五項目標", "電影《登月計劃》上映", "《嵐嶼日報》報導"])
+def test_titles_of_other_works_are_no_laws(pipeline: Pipeline, text: str) -> None:
+    """Books, films, papers, and what a text calls an agreement or a plan by its kind."""
+    assert unlisted(pipeline, text, "INSTRUMENT") == []
+
+
+@pytest.mark.parametrize(("text", "names"), [("中國企業江蘇嵐岳公司涉案", ["江蘇嵐岳公司"]), ("江蘇電力公司檢修", []), ("江蘇的公司", []), ("江蘇分公司開幕", [])])
+def test_companies_of_a_place(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A place, what is no word, and 公司 are one name."""
+    assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("新一代Zen架構處理器問世", "Zen"), ("搭載36顆Vera CPU的機櫃", "Vera"), ("玩家在等《刺客教條：嵐嶼》上市", "刺客教條：嵐嶼")],
+)
+def test_where_the_name_of_a_product_ends(pipeline: Pipeline, text: str, name: str) -> None:
+    """Before the word for what it is; behind the subtitle of a title."""
+    assert name in [span.text for span in pipeline.extract(text).products]
+
+
+def test_a_nested_place_makes_no_second_agency(pipeline: Pipeline) -> None:
+    """中國 inside 中國氣象局, which is listed, does not make a public body of 氣象局."""
+    assert [span.text for span in pipeline.extract("中國氣象局發布預警").agencies] == ["中國氣象局"]
