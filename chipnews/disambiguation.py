@@ -249,10 +249,8 @@ def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
     start, end, alias = candidate
     low, high = max(0, start - FACING), end + FACING
-    for reading in alias.readings:
-        if reading.against is not None and reading.against.search(folded, low, high) and _opposition(candidate, reading, folded)[0]:
-            return False
-    return True
+    against = [reading for reading in alias.readings if reading.against is not None and reading.against.search(folded, low, high)]  # for most names nothing is near
+    return not any(_opposition(candidate, reading, folded)[0] for reading in against)
 
 
 def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:

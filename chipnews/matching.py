@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
 
 __all__ = ["Candidate", "Cue", "Found", "Rejected", "find"]
 
@@ -206,10 +206,11 @@ def _latin(char: str) -> bool:
 
 def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
     """The part outside the hit of an ordinary word, if any, that lies across one of its edges."""
-    for outside in alias.left.get(folded[start - 1], ()) if start else ():
+    name = folded[start:end]
+    for outside in crossing_words(name, alias.left, -1).get(folded[start - 1], ()) if start else ():
         if folded.endswith(outside, 0, start):
             return f"{outside}…"
-    for outside in alias.right.get(folded[end], ()) if end < len(folded) else ():
+    for outside in crossing_words(name, alias.right, 1).get(folded[end], ()) if end < len(folded) else ():
         if folded.startswith(outside, end):
             return f"…{outside}"
     return ""

@@ -223,7 +223,7 @@ def words_with(firsts: Iterable[str], lasts: Iterable[str], lightest: float) -> 
     return [("".join(map(chr, filter(None, codes))), weight) for codes, weight in zip(chars[wanted].tolist(), logs[wanted].tolist(), strict=True)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def word_weight(word: str) -> float | None:
     """Log probability of a word of up to four characters, or None for what is none. News repeats itself, so most are known."""
     if len(word) > LONGEST_WORD or max(word) > "\uffff":

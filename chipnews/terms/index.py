@@ -6,7 +6,7 @@ import marshal
 import re
 from array import array
 from collections.abc import Container, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, product
 from operator import itemgetter
 from types import MappingProxyType
@@ -76,11 +76,10 @@ class Alias(NamedTuple):
     """Exact spellings required, for short Latin forms; empty where case does not matter."""
     latin_left: bool = False
     latin_right: bool = False
-    left: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """By the character before: the parts outside of ordinary words that cross the left edge (升 of 升华 over 华为)."""
-    right: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    """By the character after: the parts outside of ordinary words that cross the right edge. For a title, a key for each
-    character that may begin a name."""
+    left: str = ""
+    """The ordinary words that cross the left edge (升华 over 华为), with ``|`` between them."""
+    right: str = ""
+    """The ordinary words that cross the right edge."""
     office: bool = False
     """Whether it is an agency whose name and 長 together are the title of its head (商務部 + 長)."""
     places: tuple[tuple[int, Reading], ...] = ()
@@ -225,7 +224,8 @@ class Index:
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
         guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
-        entries: for each pattern that has been met its guard, its alias, and the characters beside it that its ``left`` and ``right`` know; `entry` makes the others.
+        entries: for each pattern that has been met its guard, its alias, and the characters that tell something before and after it: of words across its
+            edges; for a cue, those that no name ends in or that names begin with. `entry` makes the others.
         automaton: finds the patterns.
     """
 
@@ -245,10 +245,17 @@ class Index:
 
     def entry(self, pattern: int) -> tuple[int, Alias, Container[str], Container[str]]:
         """What the pattern with this number stands for; kept in ``entries`` from then on."""
-        alias = self._make(pattern)
-        # A few characters are found in a string sooner than in a dict, which is spread over the memory.
-        beside = (alias.left, alias.right) if self.guards[pattern] == CUE else ("".join(alias.left), "".join(alias.right))
-        entry = self.entries[pattern] = (self.guards[pattern], alias, *beside)
+        guard, alias = self.guards[pattern], self._make(pattern)
+        left: Container[str] = ""
+        right: Container[str] = ""
+        if guard == CUE:
+            left = _no_speakers() if alias.surface == "speech" else ""
+            right = _name_beginnings() if alias.surface == "person_title" else ""
+        elif guard & CROSSED:
+            # A few characters are found in a string sooner than in a dict, which is spread over the memory.
+            folded = self.patterns[pattern]
+            left, right = "".join(crossing_words(folded, alias.left, -1)), "".join(crossing_words(folded, alias.right, 1))
+        entry = self.entries[pattern] = (guard, alias, left, right)
         return entry
 
     def _make(self, pattern: int) -> Alias:
@@ -258,7 +265,7 @@ class Index:
             return Alias(word, (), region=region)
         if self.guards[pattern] == CUE:
             kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
-            return Alias(kind, (), left=_no_speakers() if kind == "speech" else {}, right=_name_beginnings() if kind == "person_title" else {})
+            return Alias(kind, ())
         if self.guards[pattern] == CONTEXT:
             context, places, form, after = tables.contexts[pattern - len(self._spelled)]
             readings = tuple((offset, Reading(lexicon[id_], None)) for offset, id_ in places)
@@ -282,8 +289,8 @@ class Index:
             frozenset(tables.case.get(folded, ())),
             first < "ɐ" and first.isalnum(),
             last < "ɐ" and last.isalnum(),
-            crossing_words(folded, left, -1),
-            crossing_words(folded, right, 1),
+            left,
+            right,
             last in _OFFICES and named[0].entity.label == "AGENCY",
             region=_region(folded, named[0].entity) if len(named) == 1 and named[0].rule is None else "",
             maker=maker,
@@ -321,18 +328,18 @@ def _classifier(folded: str, product: Entity) -> int:
 
 
 @cache
-def _no_speakers() -> Mapping[str, tuple[str, ...]]:
+def _no_speakers() -> frozenset[str]:
     """The characters that end the names of roles and bodies, before which a verb of speech has no person for its subject."""
     words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
-    return dict.fromkeys(sorted(fold(words["no_speaker"]).split("|")), ())
+    return frozenset(fold(words["no_speaker"]).split("|"))
 
 
 @cache
-def _name_beginnings() -> Mapping[str, tuple[str, ...]]:
+def _name_beginnings() -> frozenset[str]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
     words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
     beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" :/|丨abcdefghijklmnopqrstuvwxyz")
-    return dict.fromkeys(sorted(beginnings), ())
+    return frozenset(beginnings)
 
 
 def _lines(table: str) -> list[str]:
@@ -430,6 +437,7 @@ def _bars(abbreviations: list[Abbreviation]) -> dict[str, list[tuple[int, int, l
     return {form: [(offset, length, sorted(found)) for (offset, length), found in sorted(groups.items())] for form, groups in strings.items()}
 
 
+@lru_cache(maxsize=2_000)
 def crossing_words(alias: str, words: str, side: int) -> dict[str, tuple[str, ...]]:
     """The parts outside the alias of the words that cross one of its edges, by the character next to the edge.
 
