@@ -10,7 +10,8 @@ import importlib.util
 import marshal
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from math import log
 from pathlib import Path
@@ -223,17 +224,23 @@ def words_with(firsts: Iterable[str], lasts: Iterable[str], lightest: float) -> 
     return [("".join(map(chr, filter(None, codes))), weight) for codes, weight in zip(chars[wanted].tolist(), logs[wanted].tolist(), strict=True)]
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=60_000)
 def word_weight(word: str) -> float | None:
     """Log probability of a word of up to four characters, or None for what is none. News repeats itself, so most are known."""
-    if len(word) > LONGEST_WORD or max(word) > "\uffff":
+    written = word.encode("utf-16-le", "surrogatepass")
+    if len(written) > 2 * LONGEST_WORD:
         return None
-    import numpy as np
+    keys, logs = _views()
+    key = int.from_bytes(written, "little")
+    place = bisect_left(keys, key)
+    return logs[place] if place < len(keys) and keys[place] == key else None
 
+
+@cache
+def _views() -> tuple[Sequence[int], Sequence[float]]:
+    """The table of words for one look-up at a time, which takes a third of the time that NumPy takes for one."""
     keys, logs = _weights()
-    key = np.uint64(sum(ord(char) << 16 * i for i, char in enumerate(word)))
-    place = int(keys.searchsorted(key))
-    return float(logs[place]) if place < len(keys) and keys[place] == key else None
+    return keys.data, logs.data
 
 
 def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:

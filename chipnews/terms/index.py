@@ -437,7 +437,7 @@ def _bars(abbreviations: list[Abbreviation]) -> dict[str, list[tuple[int, int, l
     return {form: [(offset, length, sorted(found)) for (offset, length), found in sorted(groups.items())] for form, groups in strings.items()}
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=10_000)
 def crossing_words(alias: str, words: str, side: int) -> dict[str, tuple[str, ...]]:
     """The parts outside the alias of the words that cross one of its edges, by the character next to the edge.
 
