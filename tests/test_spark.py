@@ -106,7 +106,7 @@ def test_another_lexicon_is_shipped(df: DataFrame) -> None:
     assert {row.name for row in out if row.source == "lexicon"} == {"NVIDIA"}
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="finds the executor by /proc")
+@pytest.mark.skipif(not Path("/proc", "self", "status").exists(), reason="finds the executor by /proc")
 def test_a_killed_executor_loses_nothing(df: DataFrame, expected: list[dict[str, Any]], tmp_path: Path) -> None:
     """One executor is killed in the middle of a task; Spark runs its tasks again, and every row is there once."""
     from chipnews.integrations.spark import annotate
