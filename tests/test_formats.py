@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import fields, replace
 from pathlib import Path
@@ -108,12 +109,15 @@ def test_what_a_format_holds_comes_back(format: Format, pipeline: Pipeline, tmp_
         assert found == expected
 
 
+PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
 @pytest.mark.parametrize("format", [format for format in READ if format.name != "brat"], ids=lambda format: format.name)
 def test_any_text_comes_back(format: Format, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whatever a str can hold, lone surrogates too."""
+    """Whatever a str can hold, lone surrogates too; two that make a pair are one character in JSON, which cannot tell them apart."""
     folder = tmp_path_factory.mktemp("any")
 
-    @given(mixed_text(), st.one_of(st.none(), st.integers(), st.text(max_size=5)))
+    @given(mixed_text().filter(lambda text: not PAIR.search(text)), st.one_of(st.none(), st.integers(), st.text(max_size=5)))
     def check(text: str, id_: str | int | None) -> None:
         document = default_pipeline().extract(text, id=id_)
         path, _ = write(format, folder, [document])
