@@ -247,10 +247,7 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    start, end, alias = candidate
-    low, high = max(0, start - FACING), end + FACING
-    against = [reading for reading in alias.readings if reading.against is not None and reading.against.search(folded, low, high)]  # for most names nothing is near
-    return not any(_opposition(candidate, reading, folded)[0] for reading in against)
+    return not any(_opposition(candidate, reading, folded)[0] for reading in candidate[2].readings if reading.against is not None)
 
 
 def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:

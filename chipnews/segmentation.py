@@ -284,14 +284,12 @@ FOLLOWERS = frozenset("在的说将和总与及等副跌会又也涨已亦对就
 """Characters that stand alone right after a name in news: by counts after 44,000 names of three characters or more, nearly all that do."""
 LEFT_OVER = 3.0
 """What a name pays that leaves a character alone which hardly stands so: 商务部|分|由, 深信服|务|才是."""
-
-
 HARDLY = -16.5
 """A word with less weight than this hardly ever stands in news."""
 
 
-def _left_over(folded: str, start: int, end: int, high: int, names: Iterable[tuple[int, int]]) -> float:
-    """What a candidate pays for the character after it."""
+def _left_over(folded: str, end: int, high: int, names: Iterable[tuple[int, int]]) -> float:
+    """What a candidate that ends at ``end`` pays for the character after it, in a stretch that ends at ``high``."""
     if end >= high or folded[end] in FOLLOWERS or any(a == end for a, _ in names):
         return 0.0
     words = (word_weight(folded[end:stop]) for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1))
@@ -316,7 +314,7 @@ def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int,
     while high < min(len(folded), end + REACH) and "㐀" <= folded[high] <= "鿿":
         high += 1
     weights = {(a, b): max(NAME_WEIGHT + (b - a - 1), word_weight(folded[a:b]) or RARE) for a, b in {*names, (start, end)}}
-    weights[start, end] -= _left_over(folded, start, end, high, weights)
+    weights[start, end] -= _left_over(folded, end, high, weights)
     words = likeliest(folded, low, high, weights)
     # A word that only goes on after the candidate (中国化) crosses no edge; whether it is the name is a matter of
     # sense. One that holds it in its middle (南京东路) is another word.
