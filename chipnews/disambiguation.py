@@ -38,8 +38,9 @@ FACING = 8
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
-_LIST_MARKS = "、，,/和与及跟或"
-_TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_LIST_MARKS = frozenset("、，,/和与及跟或")
+_OPENING = frozenset(" (<")
+"""How a ticker after a name begins."""
 _TOWARDS = frozenset("对向与和同赴访")
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
@@ -228,12 +229,19 @@ def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | N
     return chosen, nested
 
 
+def _length(candidate: Candidate) -> int:
+    return candidate[1] - candidate[0]
+
+
 def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Candidate], rejected: list[Rejected] | None) -> None:
     kept: list[Candidate] = []
-    for candidate in sorted(cluster, key=lambda c: (c[0] - c[1], c[0])):
+    cluster.sort(key=_length, reverse=True)  # of equals the left one stays first
+    for candidate in cluster:
         start, end, alias = candidate
-        rival = next((k for k in kept if k[0] < end and start < k[1]), None)
-        if rival is None:
+        for rival in kept:
+            if rival[0] < end and start < rival[1]:
+                break
+        else:
             kept.append(candidate)
             continue
         if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival[2].label) == alias.label:
@@ -247,7 +255,8 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
 
 def _unopposed(candidate: Candidate, folded: str) -> bool:
     """Whether no word beside the name speaks against any of its readings."""
-    return not any(_opposition(candidate, reading, folded)[0] for reading in candidate[2].readings if reading.against is not None)
+    low, high = max(0, candidate[0] - FACING), candidate[1] + FACING
+    return not any(r.against is not None and r.against.search(folded, low, high) and _opposition(candidate, r, folded)[0] for r in candidate[2].readings)
 
 
 def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:
@@ -284,15 +293,8 @@ class _Evidence:
         self.folded = folded
         self.plain = plain
         self.rejected = rejected
-        self.entities: set[str] = set()
-        topical: set[str] = set()
-        for alias in {id(c[2]): c[2] for c in plain}.values():
-            if alias.entity is not None:
-                if len(alias.readings) == 1:
-                    self.entities.add(alias.entity.id)
-                if alias.label in _TOPICAL:
-                    topical.add(alias.entity.id)
-        self.topical = len(topical)
+        self.entities = {c[2].alone for c in plain}
+        self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
 
@@ -335,8 +337,8 @@ class _Evidence:
         folded = self.folded
         cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
-        listed = self._listed(start, end, entity.label)
-        ticker = _TICKER.match(folded, end) if entity.tickers else None
+        listed = self._listed(start, end, entity.label) if folded[start - 1] in _LIST_MARKS or folded[end : end + 1] in _LIST_MARKS else None
+        ticker = _TICKER.match(folded, end) if entity.tickers and folded[end : end + 1] in _OPENING else None
         if ticker is not None and any(code.partition(".")[0] in ticker.group() for code in entity.tickers):
             return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
         proven = (alias.surface, entity.id) in self.proven

@@ -32,6 +32,9 @@ _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 _OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
 
+_TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+"""Labels of which several names in a text tell that it speaks of the field."""
+
 _OFFICES = frozenset("部院署局厅处委会省军司")
 
 LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
@@ -98,6 +101,10 @@ class Alias(NamedTuple):
     """Whether it has one reading, that is looked at no further unless what follows it may go on from it."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
+    alone: str = ""
+    """Id of the entity, where the alias stands for no other."""
+    topic: str = ""
+    """Id of the entity, where its label is one that the field is told by."""
 
 
 class _Tables(NamedTuple):
@@ -296,6 +303,8 @@ class Index:
             maker=maker,
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
             tail=tail,
+            alone=ids[0] if len(ids) == 1 else "",
+            topic=ids[0] if named[0].entity.label in _TOPICAL else "",
             plain=len(named) == 1 and named[0].rule is None and maker is None and not tail and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
