@@ -24,6 +24,7 @@ ORDER = (
     "cache",
     "normalization",
     "terms.resources",
+    "terms.forms",
     "terms.entry",
     "terms.lexicon",
     "segmentation",

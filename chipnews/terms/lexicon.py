@@ -15,6 +15,7 @@ from ..errors import LexiconError
 from ..normalization import fold
 from ..spans import LABELS
 from .entry import COLUMNS, SUPPORT, Entity, Row, SenseRule, check_entity, check_lists, check_row, check_rule, row_surfaces
+from .forms import KINDS as FORM_FILES
 from .resources import folder, rows, table
 
 __all__ = ["CHANGES", "ROLL_UPS", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon", "unknown_id"]
@@ -460,7 +461,7 @@ def _extended(entity: Entity, more: Entity) -> Entity:
     return replace(entity, names=names, aliases=joined(entity.aliases, more.aliases), tickers=joined(entity.tickers, more.tickers), **facts)
 
 
-_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", "forms.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
+_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", *FORM_FILES, "ordinary.tsv", "regions.tsv", "sources.tsv"})
 
 
 @cache
