@@ -26,6 +26,7 @@ ORDER = (
     "terms.resources",
     "terms.forms",
     "terms.entry",
+    "terms.read",
     "terms.lexicon",
     "segmentation",
     "terms.crossings",

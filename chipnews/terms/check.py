@@ -22,10 +22,11 @@ from ..normalization import convert, fold, script_counts
 from ..segmentation import word_weight
 from ..spans import LABELS
 from .crossings import crossings
-from .entry import COLUMNS, SUPPORT, row_surfaces
+from .entry import CHANGES, COLUMNS, SUPPORT, row_surfaces, unknown_id
 from .forms import KINDS
 from .index import variants
-from .lexicon import CHANGES, SENSE_COLUMNS, Lexicon, unknown_id
+from .lexicon import Lexicon
+from .read import SENSE_COLUMNS
 from .resources import folder, rows, table
 
 __all__ = ["Problem", "check"]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
-from .entry import Entity, SenseRule
+from .entry import Abbreviation, Entity, SenseRule
 from .forms import folded_words_of, words_of
-from .lexicon import Abbreviation, Lexicon
+from .lexicon import Lexicon
 from .resources import folder, rows
 
 if TYPE_CHECKING:
