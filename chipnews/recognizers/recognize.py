@@ -1,7 +1,7 @@
 """Names that no lexicon holds, by their form and what stands beside them.
 
 Each recogniser proposes spans without an entity, or with the maker's family where a code tells it, and a score below
-that of a listed name. The words they know by lie in ``lexicons/forms.tsv``, product families in ``lexicons/families.tsv``.
+that of a listed name. The words they know by lie in ``lexicons/forms.tsv`` and ``person_names.tsv``, product families in ``lexicons/families.tsv``.
 Listed names come first: what a recogniser proposes across one counts only where it goes beyond it by form
 (深圳市X股份有限公司).
 

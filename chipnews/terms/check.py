@@ -22,9 +22,11 @@ from ..normalization import convert, fold, script_counts
 from ..segmentation import word_weight
 from ..spans import LABELS
 from .crossings import crossings
-from .entry import COLUMNS, SUPPORT, row_surfaces
+from .entry import CHANGES, COLUMNS, SUPPORT, row_surfaces, unknown_id
+from .forms import KINDS
 from .index import variants
-from .lexicon import CHANGES, SENSE_COLUMNS, Lexicon, unknown_id
+from .lexicon import Lexicon
+from .read import SENSE_COLUMNS
 from .resources import folder, rows, table
 
 __all__ = ["Problem", "check"]
@@ -160,6 +162,9 @@ def _check_folder(path: Path) -> Iterator[Problem]:
         yield from _sorted(senses, ("alias", "entity"))
     yield from _check_names(rows, rows, guarded)
     yield from _check_contexts(tables, by_id)
+    for name, kinds in KINDS.items():
+        if name in tables:
+            yield from _check_words(tables[name], kinds)
     if "crossings.tsv" in tables:
         yield from _check_crossings(tables["crossings.tsv"], rows)
 
@@ -542,13 +547,28 @@ def _check_contexts(tables: Mapping[str, _Table], by_id: Mapping[str, _Row]) -> 
         yield from _once(rows_of(name), column)
 
 
-def _once(rows: Iterable[_Row], column: str) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+def _once(rows: Iterable[_Row], column: str, group: str = "") -> Iterator[Problem]:
+    """What stands in a column is told apart by more than script, width and case: over all rows, or over those with the same cell in the column ``group``."""
+    seen: dict[tuple[str, str], int] = {}
     for row in rows:
-        folded = fold(row[column])
-        if folded in seen:
-            yield row.problem(column, "duplicate", f"{row[column]!r} stands in line {seen[folded]} too")
-        seen.setdefault(folded, row.line)
+        key = row[group], fold(row[column])
+        if key in seen:
+            yield row.problem(column, "duplicate", f"{row[column]!r} stands in line {seen[key]} too")
+        seen.setdefault(key, row.line)
+
+
+def _check_words(found: _Table, kinds: Sequence[str]) -> Iterator[Problem]:
+    """The words by which unlisted names are known: each of a kind that code asks for, once, in order, and no kind without one."""
+    for row in found.rows:
+        if row["kind"] not in kinds:
+            yield row.problem("kind", "kind", f"unknown kind {row['kind']!r}; the kinds of this file are {', '.join(kinds)}")
+        if not row["word"]:
+            yield row.problem("word", "empty", "the word is empty; write one, or delete the row")
+    for kind in kinds:
+        if all(row["kind"] != kind for row in found.rows):
+            yield Problem(str(found.path), 1, 1, "error", "kind", f"no row has the kind {kind}")
+    yield from _once(found.rows, "word", "kind")
+    yield from _sorted(found.rows, ("kind", "word"))
 
 
 def _check_crossings(found: _Table, rows: Sequence[_Row]) -> Iterator[Problem]:
