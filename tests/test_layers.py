@@ -31,6 +31,7 @@ ORDER = (
     "segmentation",
     "terms.crossings",
     "terms.index",
+    "terms.problems",
     "terms.check",
     "terms.compare",
     "terms.describe",
