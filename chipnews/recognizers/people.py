@@ -31,6 +31,7 @@ _TITLED = frozenset("《「『“")
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
+_CREDIT = re.compile("[(](?:[^()\n]{1,8}[/ ])?([㐀-鿿]{2,4}) ?摄影?[)]")
 _NAME = re.compile("[㐀-鿿]+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
@@ -203,11 +204,11 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
 
 
 def _signed(place: Place, mark: int) -> Iterator[Choice]:
-    """Who signs a paragraph at its end, in brackets: (X　Y)."""
-    match = _SIGNED.match(place.folded, mark)
+    """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
+    match = _CREDIT.match(place.folded, mark) or _SIGNED.match(place.folded, mark)
     for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
         if looks_like_person(name.group()) and place.free(*name.span()):
-            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets at the end of a paragraph")
+            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
 def _person_before(place: Place, end: int) -> int | None:
