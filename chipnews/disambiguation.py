@@ -1,7 +1,7 @@
 """Candidates + context -> readings: which names are meant, which of two overlapping ones, and which entity.
 
 The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
-lies inside a chosen name only a country in the name of its agency or law is kept (墨西哥 in 墨西哥參議院), marked with
+lies inside a chosen name only a country in the name of its agency is kept (墨西哥 in 墨西哥參議院), marked with
 its parent, and one before goods (中國晶片); a country in the name of a company is no mention of the country.
 """
 
@@ -52,7 +52,7 @@ _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
-_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE", "TECHNOLOGY": "GPE"}
+_KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
 _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})

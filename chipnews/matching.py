@@ -89,7 +89,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & OFFICE and ended[end] in "长门议" and alias.office and _titled(folded, end):
+            if guard & OFFICE and ended[end] in "长门议代委" and alias.office and _titled(folded, end):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
                 continue
@@ -127,8 +127,15 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
 
 
 def _titled(folded: str, end: int) -> bool:
-    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員."""
-    return folded.startswith("议员", end) if folded[end] == "议" else not folded.startswith(_NO_TITLE, end)
+    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员."""
+    after = folded[end]
+    if after == "议":
+        return folded.startswith("议员", end)
+    if after == "代":
+        return folded.endswith(("人大", "人民代表大会"), 0, end) and folded.startswith("代表", end) and not folded.startswith(("代表团", "代表大会"), end)
+    if after == "委":
+        return folded.endswith(("政协", "政治协商会议"), 0, end) and folded.startswith("委员", end) and not folded.startswith("委员会", end)
+    return not folded.startswith(_NO_TITLE, end)
 
 
 class _Names:
