@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from .opposition import unopposed
 from .segmentation import respects_edges
 from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
 
@@ -150,10 +151,10 @@ class _Names:
         return self._names[bisect_left(self._ends, low) : bisect_left(self._ends, high + 1)]
 
 
-def _firm(name: Candidate, folded: str) -> bool:
+def _stands(name: Candidate, folded: str) -> bool:
     """Whether a name is read as such wherever it stands, or no word beside this one speaks against it."""
     start, end, alias = name
-    return alias.sense == 0 or (alias.sense == 1 and not any(r.against is not None and r.against.search(folded, max(0, start - 8), end + 8) for r in alias.readings))
+    return alias.sense == 0 or (alias.sense == 1 and unopposed(alias, start, end, folded))
 
 
 def _defeated(name: Candidate, place: int, found: _Names) -> bool:
@@ -277,7 +278,7 @@ def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Readi
     crossed = _Names(held)
     for place in list(read):
         over = [c for names in (found, crossed) for c in names.ending(place + 1, place + LONGEST_NAME) if c[0] <= place]
-        around = next((c for c in over if _firm(c, folded) and not _defeated(c, place, found)), None) if over else None
+        around = next((c for c in over if _stands(c, folded) and not _defeated(c, place, found)), None) if over else None
         if around is not None:
             _, surface = read.pop(place)
             if rejected is not None:

@@ -35,6 +35,7 @@ ORDER = (
     "terms.check",
     "terms.compare",
     "terms.describe",
+    "opposition",
     "script",
     "matching",
     "disambiguation",
