@@ -123,7 +123,7 @@ def _check_own(tables: Sequence[Table]) -> Iterator[Problem]:
             listed += [row for row in found.rows if not row["change"]]
             changes += [row for row in found.rows if row["change"]]
         else:
-            yield Problem(str(found.path), 1, 1, "error", "header", "the first row must name the columns: at least id, label and a name (en, tw, hk, cn or aliases); or alias, entity and support")
+            yield Problem(str(found.path), 1, 1, "error", "header", f"the first row is {' '.join(found.header)[:80]!r}; it must name the columns: at least id, label and a name (en, tw, hk, cn or aliases); or alias, entity and support")
     by_id = {**{entity.id: Row("", 0, "", _cells(entity.to_row())) for entity in shipped}, **{row["id"]: row for row in reversed(listed)}}
     yield from _check_entities(listed, by_id, {row["jurisdiction"] for row in by_id.values()})
     for row in changes:

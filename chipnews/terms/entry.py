@@ -108,6 +108,7 @@ def check_entity(entity: Entity) -> None:
 
     Raises:
         LexiconError: naming the field and what it should be.
+        TypeError: for anything else than an entity.
     """
     if not isinstance(entity, Entity):
         raise TypeError(f"a lexicon holds chipnews.Entity objects, not {type(entity).__name__}; read a file with chipnews.Lexicon.read(path)")
@@ -129,7 +130,10 @@ def check_rule(rule: SenseRule) -> None:
 
     Raises:
         LexiconError: naming the field and what it should be.
+        TypeError: for anything else than a rule.
     """
+    if not isinstance(rule, SenseRule):
+        raise TypeError(f"the rules of a lexicon are chipnews.SenseRule objects, not {type(rule).__name__}; read a file with chipnews.Lexicon.read(path)")
     if rule.support not in SUPPORT:
         raise LexiconError(f"support is {rule.support!r}; write 'none', 'some' or 'explicit'", field="support")
     for where, words in (("for", rule.cues), ("against", rule.against)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ..cache import kept, state
 from ..errors import LexiconError
@@ -20,6 +20,7 @@ from .resources import folder
 
 __all__ = ["ROLL_UPS", "Lexicon"]
 
+T = TypeVar("T")
 Strings = str | Iterable[str]
 Names = str | Iterable[str | tuple[str, str]]
 """Names, or pairs of an id and a name."""
@@ -238,13 +239,16 @@ class Lexicon:
         return self._with("remove", ids, labels, names)
 
     def _with(self, kind: str, ids: Strings, labels: Strings, names: Names) -> Lexicon:
-        group = [Change(kind, id_, "", ()) for id_ in ([ids] if isinstance(ids, str) else ids)]
-        group += [Change(kind, "", label, ()) for label in ([labels] if isinstance(labels, str) else labels)]
-        for name in [names] if isinstance(names, str) else names:
-            id_, surface = ("", name) if isinstance(name, str) else name
+        group = [Change(kind, id_, "", ()) for id_ in _listed(ids, "ids")]
+        group += [Change(kind, "", label, ()) for label in _listed(labels, "labels")]
+        for name in _listed(names, "names"):
+            id_, surface = name if isinstance(name, tuple) else ("", name)
             group.append(Change(kind, id_, "", (surface,)))
         if not group:
             raise LexiconError("say which: give ids, labels or names")
+        for part in (part for change in group for part in (change.id, change.label, *change.names)):
+            if not isinstance(part, str):
+                raise TypeError(f"ids, labels and names are strings, and a name may be a pair of an id and a name; {part!r} is of the type {type(part).__name__}")
         for change in group:
             if change.id and change.id not in self:
                 raise LexiconError(unknown_id(change.id, self._by_id), field="ids")
@@ -331,7 +335,7 @@ class Lexicon:
                 raise LexiconError(f"{unknown_id(change.id, self._by_id)}; give the row a label and no change to make a new entity", file=change.file or None, line=change.line or None, field="id")
         for alias, entity in map(_guarded, self._rules):
             if entity not in self._by_id:
-                raise LexiconError(f"the sense rule for {alias!r}: {unknown_id(entity, self._by_id)}", field="entity")
+                raise LexiconError(f"the sense rule for {alias!r}: {unknown_id(entity, self._by_id)}; where it stands in a file, chipnews lexicon check tells the line", field="entity")
 
     def digest(self) -> str:
         """What tells the contents of one lexicon from those of another."""
@@ -384,6 +388,15 @@ def _restored(
     lexicon = Lexicon()
     lexicon._by_id, lexicon._rules, lexicon._abbreviations, lexicon._changes, lexicon._removed = entries, rules, abbreviations, changes, removed or {}
     return lexicon
+
+
+def _listed(given: Iterable[T], what: str) -> Iterable[T | str]:
+    """Several of what a caller gave one or several of."""
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{what} is a string or several of them, not {type(given).__name__}")
+    return given
 
 
 def _guarded(rule: SenseRule | str) -> tuple[str, str]:
