@@ -27,10 +27,17 @@ _REGIONS = frozenset(("tw", "hk", "cn"))
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing with one identity and many names."""
+    """A thing with one identity and many names. What it holds is checked when it joins a lexicon.
+
+    >>> haixing = Entity("haixing", "COMPANY", "Haixing Chips", {"tw": ("海星晶片", "海星"), "cn": ("海星芯片",)}, aliases=("HXC",), jurisdiction="CN")
+    >>> haixing.surfaces
+    ('海星晶片', '海星', '海星芯片', 'HXC', 'Haixing Chips')
+    """
 
     id: str
+    """A lower-case slug, unique in a lexicon."""
     label: str
+    """One of `chipnews.LABELS`, but for ``POLICY_ACTION``."""
     name: str
     """Canonical English name, or the Chinese one where no English name is in use."""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,9 +49,12 @@ class Entity:
     jurisdiction: str | None = None
     """ISO 3166 two-letter code of the home, ``EU``, or ``INT`` for an international body."""
     tickers: tuple[str, ...] = ()
+    """Codes with the suffix of their exchange: ``2330.TW``."""
     note: str = ""
     source: str = ""
+    """Where it was looked up: keys of ``sources.tsv`` or addresses, with ``|`` between them."""
     checked: str = ""
+    """When, as ``YYYY-MM-DD``."""
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -173,10 +183,18 @@ def unknown_id(id_: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SenseRule:
-    """How much support an alias needs before it is read as an entity."""
+    """How much support an alias needs before it is read as an entity.
+
+    >>> from chipnews import Lexicon, Pipeline
+    >>> pipeline = Pipeline(Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海星",)})], [SenseRule("海星", "haixing", "some", ("晶片",), ("沙灘",))]))
+    >>> [len(pipeline.extract(text).companies) for text in ("海星的晶片", "沙灘上的海星")]
+    [1, 0]
+    """
 
     alias: str
+    """One of the names of the entity, in any script, width and case."""
     entity: str
+    """Its id."""
     support: str
     """``none``: only the words against it are heeded. ``some``: a supporting word near it, or other evidence in the
     document. ``explicit``: a supporting word beside it, or the same entity by another name in the document."""

@@ -35,7 +35,7 @@ _LONGEST_FORM = 3
 class Lexicon:
     """An immutable collection of entities, read from files or built from Python objects.
 
-    Lexicons add up: in ``Lexicon.default() + Lexicon.read("mine.tsv")`` the right one's entities, rules and changes win.
+    It iterates over its entities, has a length, and ``lexicon[id]`` is the entity with an id (KeyError if there is none). Lexicons add up: in ``Lexicon.default() + Lexicon.read("mine.tsv")`` the right one's entities, rules and changes win.
 
     Args:
         entities: the entries; an id that occurs twice keeps its last entry.
@@ -100,7 +100,10 @@ class Lexicon:
         return self[id_] if id_ in self._by_id else None
 
     def ancestors(self, id_: str) -> Iterator[Entity]:
-        """The entity, what it is a part of, what that is a part of, and so on.
+        """The entity, what it is a part of, what that is a part of, and so on; nothing for an id that no entity has.
+
+        Args:
+            id_: id of an entity.
 
         >>> [entity.id for entity in Lexicon.default().ancestors("nvidia-h200")]
         ['nvidia-h200', 'nvidia-hopper', 'nvidia']
@@ -118,7 +121,7 @@ class Lexicon:
 
         Args:
             id_: id of an entity.
-            to: ``family``: a product counts for the line of products that it belongs to (H200 for Hopper). ``maker``: for who makes it
+            to: what to sum up to. ``family``: a product counts for the line of products that it belongs to (H200 for Hopper). ``maker``: for who makes it
                 (NVIDIA). ``parent``: a product or company for the group of companies, a sub-body for its ministry (BIS for the
                 Department of Commerce), though no ministry for its cabinet. ``jurisdiction``: anything for its home country.
 
@@ -221,7 +224,8 @@ class Lexicon:
             names: names, in any script, width and case; a pair of an id and a name means the name of one entity.
 
         Raises:
-            LexiconError: for an id or label that does not exist.
+            LexiconError: for an id or label that does not exist, or if nothing is given.
+            TypeError: for ids, labels or names that are no strings.
 
         >>> sorted({entity.label for entity in Lexicon.default().only(labels=["COMPANY", "PRODUCT"])})
         ['COMPANY', 'PRODUCT']
@@ -353,7 +357,11 @@ class Lexicon:
 
     @classmethod
     def default(cls) -> Lexicon:
-        """The lexicon that chipnews ships, read once per process."""
+        """The lexicon that chipnews ships, read once per process.
+
+        Raises:
+            LexiconError: if a file of it was damaged.
+        """
         return _default()
 
     @classmethod
