@@ -145,7 +145,9 @@ class PolicyTables:
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             words.setdefault(fold(form), Word())
-        self.negation = re.compile(f"(?:{alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?$")
+        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?$")
+        self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
+        """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
         self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
         self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9]{{1,3}}周年")
@@ -158,6 +160,7 @@ class PolicyTables:
         self.bill_supports = alternation(roles["bill_supports"])
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
+        self.technical = alternation(roles["technical"])
         for known in words.values():
             known.kinds = frozenset(complement.kind for complement in known.complements)
             known.reaches = frozenset(kind for operator, kind, _ in self.algebra if operator in known.operators)
