@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -12,16 +13,16 @@ from ..normalization import fold
 from .layout import Layout
 from .tables import Complement, PolicyTables, Word, opposite
 
-__all__ = ["Act", "find_acts"]
+__all__ = ["BEGINS", "Act", "find_acts"]
 
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
-_NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
+_NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
-_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
+_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
 _ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
@@ -43,12 +44,19 @@ _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
+BEGINS = frozenset({"begin", "effect"})
+"""Operators that say that a measure holds from now on."""
 _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
 _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
+_MEASURES = ("措施", "政策")
+_POWER = re.compile("的[^,。;]{0,8}(?:权限|权力|职权|意愿|能力|理由)")
+"""What makes the words before it a purpose (管制出口的權限)."""
+_TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
+"""Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
 _VOTED = frozenset({"enact", "pass", "propose", "reject"})
 """Operators that may have a whole bill before the word for it."""
 _HEADED = frozenset({"probe", "restriction", "support"})
@@ -115,7 +123,7 @@ class _Reader:
             act = self.operation(i) if word.operators and self.may_pair(i) else None
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
-            if act is not None and not self.no_act(element) and not self.repeated(act):
+            if act is not None and not self.no_act(element) and not self.repeated(act) and _POWER.match(self.folded, act.last) is None:
                 self.acts.append(act)
         return self.stacked()
 
@@ -185,14 +193,19 @@ class _Reader:
         return bool(entity.id) and entity.label in _GOODS
 
     def background(self, element: _Element) -> bool:
-        """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
+        """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁); with a verb, measures are told (提高關稅等措施)."""
         start, _ = self.layout.clause(element.start)
-        return bool(self.tables.background_after.match(self.folded, element.end) or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+        after = self.tables.background_after.match(self.folded, element.end)
+        if after is not None and element.word.operators and after.group().endswith(_MEASURES):
+            after = None
+        return bool(after or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
 
-    def pair(self, element: _Element, j: int) -> _Pair | None:
-        """The first operator and complement of two elements that make an act."""
+    def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
+        """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
         other = self.elements[j]
         for operator in element.word.operators:
+            if behind and operator in _PRECEDES:
+                continue
             for complement in other.word.complements:
                 if (operator, complement.kind) not in self.tables.pairs:
                     continue
@@ -276,17 +289,19 @@ class _Reader:
     def behind(self, i: int) -> _Pair | None:
         """A complement right before an operator (豁免遭美國撤銷, 新規將於下月生效)."""
         elements, element = self.elements, self.elements[i]
-        if not _PRECEDES.isdisjoint(element.word.operators):
+        if _PRECEDES.issuperset(element.word.operators):
             return None
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
             if j in self.used or element.start - other.end > REACH:
                 return None
             gap = self.without_names(other.end, element.start)
-            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or ("effect" in element.word.operators and len(gap) <= 20)
-            if not near or _PARAGRAPH.search(gap) or "," in (gap.removesuffix(",") if "%" in gap else gap):
+            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
+            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
                 return None
-            pair = self.pair(element, j)
+            pair = self.pair(element, j, behind=True)
+            if other.instrument is not None and (gap.endswith("所") or _UNDER.search(self.folded, max(0, other.start - 8), other.start)):
+                return None  # 根據301條款(所)實施: by what right
             if pair is not None and pair.complement.kind != "flow":
                 return pair
         return None
@@ -325,15 +340,15 @@ class _Reader:
             return None  # 條例修訂後: when, and no act
         if operator in _DONE and self.background(_Element(first, last, element.word)):
             return None
-        if operator == "effect" and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
+        if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
         if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
             start, end = first, last
-        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED)):
+        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED and (complement.kind == "probe" or self.folded[element.start : element.end] in _TELLS))):
             start, end = other.start, other.end
-        elif operator == "effect":
+        elif operator in BEGINS:
             start, end = element.start, element.end
         surface, acted = self.folded[element.start : element.end], self.folded[other.start : other.end]
         why = self.type_of(complement.types, element.start)[1]
@@ -413,7 +428,8 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
                 found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     found.sort(key=lambda e: (e.start, -e.end))
-    return found
+    reach = [0, *accumulate((e.end for e in found), max)]
+    return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)
 
 
 def _word(complement: Complement) -> Word:

@@ -22,9 +22,9 @@ NEAR = 300
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
+_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
+_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
 _APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
@@ -62,6 +62,7 @@ _FRONT = re.compile("[对向将把]|针对|就")
 _CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于)$")
 _VERBAL = re.compile("政府?(?:宣布|拟|计划|将|考虑)|当局|(?:再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
+_REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:宣布|公布|发布|宣称|声称)")
 _LEGISLATES = re.compile("表决|通过|约谈|调查|起诉|裁定|否决")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
 _IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
@@ -255,6 +256,8 @@ class Binder:
     def _embedded(self, choice: Choice, start: int) -> bool:
         """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""
         folded = self.folded
+        if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
+            return True  # 對美國宣布限制表示反對
         if not _CONCERNING.search(folded, max(0, start - 3), start):
             return False
         return _VERBAL.match(folded, choice.end) is not None or (choice.entity.label == "AGENCY" and _LEGISLATES.match(folded, choice.end) is not None)
@@ -337,7 +340,7 @@ class Binder:
         ordered = [i for i in parties if _ORDERED.search(folded, max(start, choices[i].start - 3), choices[i].start)]
         if ordered or found or _FRONT.search(folded, start, end) is None:
             return ordered
-        return [i for i in parties if self._marked(i) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end))]
+        return [i for i in parties if self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end))]
 
     def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
         """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
@@ -371,6 +374,15 @@ class Binder:
             return True
         return bool(_TARGET.search(self.folded, max(0, start - 5), start))
 
+    def _row_marked(self, i: int, actor: Sequence[int]) -> bool:
+        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國)."""
+        choices, folded = self.choices, self.folded
+        marked = self._marked(i)
+        while not marked and i > 0 and i - 1 not in actor and choices[i - 1].entity.label in _PARTY and folded[choices[i - 1].end : choices[i].start] in _COORDINATED:
+            i -= 1
+            marked = self._marked(i)
+        return marked
+
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
         choices, folded = self.choices, self.folded
         choice = choices[i]
@@ -378,11 +390,7 @@ class Binder:
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
-        marked = self._marked(i)
-        k = i
-        while not marked and k > 0 and k - 1 not in actor and choices[k - 1].entity.label in _PARTY and folded[choices[k - 1].end : choices[k].start] in _COORDINATED:
-            k -= 1
-            marked = self._marked(k)
+        marked = self._row_marked(i, actor)
         label = choice.entity.label
         if label == "GPE" and (folded.startswith("厂", choice.end) or (_QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
@@ -528,7 +536,7 @@ _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营�
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 
 _NEXT = re.compile("[、,并]|同时|以及")

@@ -114,14 +114,14 @@ class PolicyTables:
         for line, (operator, forms, status, _) in rows(path / "operators.tsv", ("operator", "words", "status", "note")):
             check(status, STATUSES, str(path / "operators.tsv"), line, "status")
             self.usual[operator] = status
-            for form in forms.split("|"):
-                word(form).operators.append(operator)
+            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+                known.operators.append(operator)
         for line, (kind, type_, forms, needs, _) in rows(path / "complements.tsv", ("kind", "type", "words", "needs", "note")):
             file = str(path / "complements.tsv")
             check(needs, NEEDS, file, line, "needs")
             complement = Complement(kind, types(type_, file, line), needs)
-            for form in forms.split("|"):
-                word(form).complements.append(complement)
+            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+                known.complements.append(complement)
         self.algebra: dict[tuple[str, str, str], tuple[str, str]] = {}
         for line, (operator, kind, type_, direction, becomes) in rows(path / "algebra.tsv", ("operator", "kind", "type", "direction", "becomes")):
             check(direction, DIRECTIONS, str(path / "algebra.tsv"), line, "direction")
@@ -150,7 +150,7 @@ class PolicyTables:
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
         self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
-        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9]{{1,3}}周年")
+        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)")
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])
