@@ -219,7 +219,12 @@ class _Reader:
         """Whether an operator has something near that it acts on; a cheap look before the close one."""
         element = self.elements[i]
         reaches, near = element.word.reaches, element.end + 4 * REACH
-        return any(other.start < near and not reaches.isdisjoint(other.word.kinds) for other in self.elements[max(0, i - 2) : i + 9])
+        for other in self.elements[max(0, i - 2) : i + 9]:
+            if other.start >= near:
+                break
+            if not reaches.isdisjoint(other.word.kinds):
+                return True
+        return False
 
     def distance(self, start: int, end: int) -> int:
         """Code points between two places, those of names left out."""
@@ -411,13 +416,16 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
     words = tables.words
     hits = [_Element(start, end, word) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
     found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
+    plain = len(found)
     for i, choice in enumerate(choices):
         if choice.entity.label == "INSTRUMENT":
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(_Element(choice.start, choice.end, _word(complement), i))
-    ends = {e.end for e in found if e.instrument is not None}
-    found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
+    if len(found) > plain:
+        ends = {e.end for e in found[plain:]}
+        found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
+        plain = -1
     if "号公告" in folded:
         for match in _NOTICES.finditer(folded):
             known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
@@ -427,6 +435,8 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
             k = bisect_right(starts, match.end() - 1) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
                 found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
+    if len(found) == plain:
+        return found  # words of the tables alone stand in order and apart
     found.sort(key=lambda e: (e.start, -e.end))
     reach = [0, *accumulate((e.end for e in found), max)]
     return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)

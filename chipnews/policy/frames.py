@@ -80,6 +80,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         roles = binder.bind(act)
         if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
             continue
+        roles = binder.described(act, roles)
         frame = _frame(act, roles, acts, place, choices, folded, tables, layout, binder)
         if found:
             frame = _in_a_list(frame, act, found[-1], roles, folded, layout)

@@ -117,10 +117,8 @@ class Binder:
         folded, layout, choices = self.folded, self.layout, self.choices
         if self.before is not None and "\n" in folded[self.before.act.last : act.start]:
             self.before = None
-        clause_start, clause_end = layout.clause(act.start)
-        sentence_start, sentence_end = layout.sentence(act.start)
-        if act.last > clause_end or (_FINDING.fullmatch(folded, act.last, clause_end) and clause_end < sentence_end):
-            clause_end = layout.clause(max(act.last, clause_end + 1))[1]  # an act across a comma, and a finding told after one
+        sentence_start, _ = layout.sentence(act.start)
+        clause_start, clause_end = self._clause(act)
         here = layout.names(clause_start, clause_end)
         begins = act.first if act.subject == "actor" and act.complement is not None and act.complement[0] == act.start else act.start
         earlier = [i for i in here if choices[i].end <= begins]
@@ -131,11 +129,30 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self._targets(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        objects, phrases, about = self._objects(act, here, clause_start, clause_end, sentence_start)
+        objects, nouns = self._goods(act, here, clause_start, clause_end, sentence_start)
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not _QUALIFIES.match(folded, choices[i].end))
-        return Roles(actor, targets, destination, objects, phrases, inherited, unnamed, tuple(reason for reason in (why, towards, about) if reason))
+        return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
+
+    def described(self, act: Act, roles: Roles) -> Roles:
+        """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
+        clause_start, clause_end = self._clause(act)
+        phrases: list[tuple[int, int]] = []
+        if roles.object:
+            phrases = self._coordinated(roles.object, clause_start, clause_end)
+        elif act.type not in _ABOUT_PARTIES:
+            phrases = self._phrases(act, self._near(act), clause_start, clause_end)
+        phrases += [run for run in roles.phrases if run not in phrases]
+        about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
+        return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
+
+    def _clause(self, act: Act) -> tuple[int, int]:
+        """The clause of an act; it goes on where the act stands across a comma, and where a finding is told after one."""
+        start, end = self.layout.clause(act.start)
+        if act.last > end or (_FINDING.fullmatch(self.folded, act.last, end) and end < self.layout.sentence(act.start)[1]):
+            end = self.layout.clause(max(act.last, end + 1))[1]
+        return start, end
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
@@ -426,7 +443,8 @@ class Binder:
 
     # --- the object ---------------------------------------------------------------------------------------------------
 
-    def _objects(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...], str]:
+    def _goods(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """The goods that the lexicon knows, and the nouns of those that only qualify one."""
         choices, folded, layout = self.choices, self.folded, self.layout
         near = self._near(act)
         goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
@@ -444,13 +462,7 @@ class Binder:
         goods = [i for i in goods if i not in headed]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
-        phrases: list[tuple[int, int]] = []
-        if not goods and act.type not in _ABOUT_PARTIES:
-            phrases = self._phrases(act, near, clause_start, clause_end)
-        elif goods:
-            phrases = self._coordinated(goods, clause_start, clause_end)
-        phrases += [run for run in headed.values() if run not in phrases]
-        return tuple(goods), tuple(phrases), "objects are goods in the clause" if goods else "object by segmentation" if phrases else ""
+        return tuple(goods), tuple(headed.values())
 
     def acts_in(self, start: int, end: int) -> bool:
         """Whether an act begins in a stretch."""
