@@ -36,6 +36,8 @@ _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
+_LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
+"""What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
@@ -461,6 +463,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     if surface.endswith("技术目录"):
         return Complement("list_technology", ("outbound_control",), "")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
+        if not choice.entity.id and _LISTS.search(surface) is None:
+            return None  # 重點工作清單
         return Complement("list_restrict", ("entity_listing",), "")
     if surface.endswith(("协定", "协议")) or "agreement" in name:
         return Complement("treaty", ("trade_deal",), "actor")

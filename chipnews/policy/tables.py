@@ -145,12 +145,12 @@ class PolicyTables:
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             words.setdefault(fold(form), Word())
-        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?$")
+        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
         self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
         self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
-        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)")
+        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])
