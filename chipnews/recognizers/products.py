@@ -14,16 +14,29 @@ from ..terms.resources import folder, rows
 from .forms import VARIANTS
 from .place import Place, unlisted
 
-__all__ = ["member", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _VARIANT = re.compile(
     rf"(?: ?(?:{'|'.join(word for word in VARIANTS if not word.isascii())})"
+    r"|-[0-9]{1,4}b(?:-[a-z0-9]{1,8}){0,3}(?![a-z0-9])"
     rf"|(?: |(?<=[0-9]) ?)(?:{'|'.join(word for word in VARIANTS if word.isascii())})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"
 )
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,2})?[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+
+
+_MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
+_MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3}) ?(?=[㐀-鿿]{0,2}(?:大?模型|处理器|芯片|显卡|加速卡|手机|平板|笔记本|眼镜|耳机|轿车|跑车|车型|机器人|浏览器|操作系统|架构(?!师)))")
+_NO_CODE = re.compile(r"(?:l[0-5]|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|covid|type|top|no|vol|pm|[a-z]轮)")
+"""Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
+_NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
+"""What after a code tells that it is none of a product."""
+_AFTER_GOODS = re.compile(r" ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2}(?! ?(?:英寸|年|月|日|万|亿|个|款|%)))){0,4})(?! ?[A-Za-z0-9&'])")
+_GENERIC_WORDS = frozenset(
+    ["ai", "app", "api", "cpu", "gpu", "npu", "soc", "logo", "pro", "max", "ultra", "plus", "pay", "play", "pc", "vip", "ip", "id", "os", "lcd", "oled", "led", "dram", "nand", "mcu", "cis", "llm", "vlm", "vla", "moe", "agi", "nlp", "ocr", "rag", "gpt", "bert", "asr", "tts", "aigc", "agent", "token", "tokens", "web", "arm", "lpddr", "ar", "vr", "xr", "mr", "5g", "4g", "3d", "2d", "ceo", "cto", "cfo", "coo", "ipo", "usb", "hdmi", "wi-fi", "wifi", "demo", "beta", "cad", "fps", "ces", "mwc", "waic", "linux", "android", "suv", "mpv", "risc-v", "x86", "hbm", "asic", "fpga", "dpu", "tv", "dlp", "dmd", "etf", "lof", "dlc", "mod", "npc", "github", "hr", "pr", "kol", "b2b", "b2c", "saas", "paas", "iot", "open", "new", "cowos", "foveros", "emib", "finfet", "gaa", "euv", "duv", "soic", "chiplet", "nvlink", "wasm", "mini", "air"]
+)
 
 
 class _Family(NamedTuple):
@@ -61,6 +74,39 @@ def member(place: Place, start: int, end: int) -> Choice | None:
                 return None
             start = min(start, listed.start)
     return unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
+
+
+def of_maker(place: Place, maker: Choice) -> Choice | None:
+    """A product that no row lists, after its maker: a code (聯發科 MT9999), or a Latin name before what it is (小米 Vexo 大模型)."""
+    code = _MAKERS_CODE.match(place.folded, maker.end)
+    if code is not None and place.original[maker.end - 1].isascii() and code.start(1) == maker.end:
+        code = None
+    if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
+        return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
+    word = _MAKERS_WORD.match(place.folded, maker.end)
+    if word is None or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
+        return None
+    return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
+
+
+def product_after(place: Place, end: int) -> Choice | None:
+    """A Latin name or code after what it is: 手機 Vexo 7, 型號為 QX5521."""
+    name = _AFTER_GOODS.match(place.original, end)
+    if name is None or not _particular(place.original, *name.span(1)) or _NO_CODE.match(place.folded, *name.span(1)) or _NO_PRODUCT.match(place.folded, name.end(1)):
+        return None
+    return _named(place, *name.span(1), "what it is before it")
+
+
+def _named(place: Place, start: int, end: int, reason: str, maker: str | None = None) -> Choice | None:
+    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) else None
+
+
+def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
+    """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
+    name = original[start:end]
+    if not any("A" <= c <= "Z" for c in name) or not _GENERIC_WORDS.isdisjoint(name.casefold().split()):
+        return False
+    return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
 
 def variant(place: Place, choice: Choice) -> Choice | None:

@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, company_after, company_of_place, longer_company
+from .companies import companies_by_form, company_after, company_of_place, latin_companies, longer_company, marked_companies
 from .forms import word_forms
 from .laws import laws_by_title
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, insert
-from .products import member, titled, variant
+from .products import member, of_maker, product_after, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -64,6 +64,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             forms.append((start, end))
         elif kind == "family":
             found.append(member(place, start, end))
+        elif kind == "goods":
+            found.append(product_after(place, end))
         else:
             found.append(company_after(place, start, end))
     if forms:
@@ -71,6 +73,9 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
+    if "ST" in original:
+        found += marked_companies(place)
+    found += latin_companies(place)
     found += bracketed_people(place, found)
     if "·" in folded:
         found += dotted_people(place)
@@ -100,11 +105,13 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        if goes_on or marked or reach == start or "公司" in folded[end : end + 5]:
+        if goes_on or marked or reach == start or after.isascii() or "公司" in folded[end : end + 5]:
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
                     yield longer_company(place, choice)
+                if after.isascii() and after.strip():
+                    yield of_maker(place, choice)
             elif label == "AGENCY":
                 if reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
                     yield sub_body(place, parent, choice)
@@ -115,7 +122,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                     yield agency_by_form(place, i, choice)
                 yield company_of_place(place, choice)
             elif label == "PRODUCT":
-                if goes_on:
+                if goes_on or after[:1] == "-":
                     yield variant(place, choice)
             elif label == "MEDIA" and after[:1] == "/":
                 yield byline(place, choice)
