@@ -11,7 +11,7 @@ from ..segmentation import word_weight
 from ..terms.index import alternation
 from ..terms.resources import folder, rows
 
-__all__ = ["COMMON", "HAN_RUN", "VARIANTS", "Forms", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "GENERIC_LATIN", "HAN_RUN", "VARIANTS", "Forms", "last_form", "log_weight", "word_forms"]
 
 HAN_RUN = re.compile("[㐀-鿿]*")
 COMMON = -10.5
@@ -22,6 +22,12 @@ VARIANTS = (
     *("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款"),
 )
 """Words for variants of a product, after its name."""
+
+
+GENERIC_LATIN = frozenset(
+    ["ai", "app", "api", "cpu", "gpu", "npu", "soc", "logo", "pro", "max", "ultra", "plus", "pay", "play", "pc", "vip", "ip", "id", "os", "lcd", "oled", "led", "dram", "nand", "mcu", "cis", "llm", "vlm", "vla", "moe", "agi", "nlp", "ocr", "rag", "gpt", "bert", "asr", "tts", "aigc", "agent", "token", "tokens", "web", "arm", "lpddr", "ar", "vr", "xr", "mr", "5g", "4g", "3d", "2d", "ceo", "cto", "cfo", "coo", "ipo", "usb", "hdmi", "wi-fi", "wifi", "demo", "beta", "cad", "fps", "ces", "mwc", "waic", "linux", "android", "suv", "mpv", "risc-v", "x86", "hbm", "asic", "fpga", "dpu", "tv", "dlp", "dmd", "etf", "lof", "dlc", "mod", "npc", "github", "hr", "pr", "kol", "b2b", "b2c", "saas", "paas", "iot", "open", "new", "cowos", "foveros", "emib", "finfet", "gaa", "euv", "duv", "soic", "chiplet", "nvlink", "wasm", "mini", "air"]
+)
+"""Usual abbreviations and words in Latin letters, which name nobody's product and no firm."""
 
 
 class Forms(NamedTuple):

@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, company_after, company_of_place, latin_companies, longer_company, marked_companies
+from .companies import companies_by_form, company_after, company_of_place, latin_companies, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
 from .laws import laws_by_title
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
-from .place import Place, insert
-from .products import member, of_maker, product_after, titled, variant
+from .place import Place, bracketed_names, insert
+from .products import member, of_maker, product_after, product_launched, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -66,6 +66,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(member(place, start, end))
         elif kind == "goods":
             found.append(product_after(place, end))
+        elif kind == "launch":
+            found.append(product_launched(place, end))
         else:
             found.append(company_after(place, start, end))
     if forms:
@@ -76,11 +78,14 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "ST" in original:
         found += marked_companies(place)
     found += latin_companies(place)
+    found += notifying_companies(place)
+    found += quoted_companies(place)
     found += bracketed_people(place, found)
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
+    names += bracketed_names(place, names)
     if "、" in folded:
         names += enumerated(place, names)
     if not names:
