@@ -30,13 +30,12 @@ _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
-_NAMED_AFTER = ("·", "望远镜", "太空望远镜", "空间望远镜", "旅", "机场", "国际机场", "大学", "学院", "医院", "奖", "广场", "大道", "大街", "号", "级", "湖", "山", "河", "岛", "海峡", "湾", "公司", "集团", "基金", "图书馆", "博物馆", "案", "法案")
-"""What a name in full is not a person's before."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _DOTTED = re.compile("[㐀-鿿]{1,7}(?: ?· ?[㐀-鿿]{1,7}(?:-[㐀-鿿]{1,7})?){1,3}$")
 """A foreign name in full before its Latin form in brackets."""
 _SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
+_CREDIT = re.compile("[(](?:[^()\n]{1,8}[/ ])?([㐀-鿿]{2,4}) ?摄影?[)]")
 _NAME = re.compile("[㐀-鿿]+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
@@ -112,7 +111,7 @@ def dotted_people(place: Place) -> Iterator[Choice]:
         if log_weight(folded[end - 1 : end + 1]) > _IN_USE and "·" not in folded[end - 3 : end]:
             end -= 1  # 恩格斯|提出
         cut = folded[start + 1] in "· " and start > 0 and "㐀" <= folded[start - 1] <= "鿿"  # 雅各|布·齊默曼: its beginning is written otherwise
-        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(_NAMED_AFTER, end):
+        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
             yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
         dot = folded.find("·", end)
 
@@ -210,11 +209,11 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
 
 
 def _signed(place: Place, mark: int) -> Iterator[Choice]:
-    """Who signs a paragraph at its end, in brackets: (X　Y)."""
-    match = _SIGNED.match(place.folded, mark)
+    """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
+    match = _CREDIT.match(place.folded, mark) or _SIGNED.match(place.folded, mark)
     for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
         if looks_like_person(name.group()) and place.free(*name.span()):
-            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets at the end of a paragraph")
+            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
 def _first_character(place: Place, start: int, end: int) -> int | None:

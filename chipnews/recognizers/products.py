@@ -11,32 +11,24 @@ from typing import NamedTuple
 from ..disambiguation import Choice
 from ..normalization import fold
 from ..terms.resources import folder, rows
-from .forms import GENERIC_LATIN, VARIANTS
+from .forms import word_forms
 from .place import Place, unlisted
 
 __all__ = ["member", "of_maker", "product_after", "product_launched", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
-_VARIANT = re.compile(
-    rf"(?: ?(?:{'|'.join(word for word in VARIANTS if not word.isascii())})"
-    r"|-[0-9]{1,4}b(?:-[a-z0-9]{1,8}){0,3}(?![a-z0-9])"
-    rf"|(?: |(?<=[0-9]) ?)(?:{'|'.join(word for word in VARIANTS if word.isascii())})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"
-)
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,2})?[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
-_GOODS = "大?模型|处理器|芯片|显卡|加速卡|手机|平板|笔记本|键盘|鼠标|显示器|眼镜|耳机|手表|轿车|跑车|车型|机器人|浏览器|操作系统|智能体|架构(?!师)"
-"""What a product is, after its name."""
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
-_MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3}) ?(?=[㐀-鿿]{0,2}(?:" + _GOODS + "))")
+_MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
 _NO_CODE = re.compile(r"(?:l[0-5]|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
 _LATIN_NAME = re.compile(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
-_BEFORE_GOODS = re.compile(f" ?[㐀-鿿]{{0,4}}(?:{_GOODS}|系统)")
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
@@ -86,7 +78,7 @@ def of_maker(place: Place, maker: Choice) -> Choice | None:
     if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
         return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
     word = _MAKERS_WORD.match(place.folded, maker.end)
-    if word is None or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
+    if word is None or not word_forms().goods.match(place.folded, word.end()) or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
         return None
     return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
 
@@ -100,7 +92,7 @@ def product_after(place: Place, end: int) -> Choice | None:
 def product_launched(place: Place, end: int) -> Choice | None:
     """A Latin name after what is done with it and before what it is: 推出 Vexo 鍵盤."""
     span = _latin_name(place, end)
-    return _named(place, *span, "what is done with it before it, what it is after it") if span is not None and _BEFORE_GOODS.match(place.folded, span[1]) else None
+    return _named(place, *span, "what is done with it before it, what it is after it") if span is not None and word_forms().goods.match(place.folded, span[1]) else None
 
 
 def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
@@ -122,14 +114,14 @@ def _named(place: Place, start: int, end: int, reason: str, maker: str | None = 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    if not any("A" <= c <= "Z" for c in name) or not GENERIC_LATIN.isdisjoint(name.casefold().split()):
+    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint(name.casefold().split()):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
 
 def variant(place: Place, choice: Choice) -> Choice | None:
     """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
-    match = _VARIANT.match(place.folded, choice.end)
+    match = word_forms().variant.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
