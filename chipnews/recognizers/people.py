@@ -22,6 +22,8 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
+_LONGEST_DOTTED = 24
+"""How far before its Latin form in brackets a foreign name in full may begin."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _AND = frozenset("、/ 与和及")
@@ -30,6 +32,8 @@ _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
+_DOTTED = re.compile("[㐀-鿿]{1,7}(?: ?· ?[㐀-鿿]{1,7}(?:-[㐀-鿿]{1,7})?){1,3}$")
+"""A foreign name in full before its Latin form in brackets."""
 _SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
 _CREDIT = re.compile("[(](?:[^()\n]{1,8}[/ ])?([㐀-鿿]{2,4}) ?摄影?[)]")
 _NAME = re.compile("[㐀-鿿]+")
@@ -195,8 +199,9 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
         person = place.ending(match.start()) or titled.get(match.start())
-        if (person is None or person.entity.label != "PERSON") and original[start : original.index(" ", start)] in forms.given:
-            first = _person_before(place, match.start())
+        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(match.start()), match.start() - _LONGEST_DOTTED), match.start())
+        if (person is None or person.entity.label != "PERSON") and (dotted is not None or original[start : original.index(" ", start)] in forms.given):
+            first = _person_before(place, match.start()) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
         if person is not None and person.entity.label == "PERSON":
@@ -209,6 +214,15 @@ def _signed(place: Place, mark: int) -> Iterator[Choice]:
     for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
         if looks_like_person(name.group()) and place.free(*name.span()):
             yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
+
+
+def _first_character(place: Place, start: int, end: int) -> int | None:
+    """Where a foreign name in full begins whose characters are not all usual for such names: 由|賽琳娜·格羅文-哈伯利."""
+    dot = place.folded.index("·", start, end)
+    begin = dot
+    while begin > start and place.folded[begin - 1] in word_forms().foreign:
+        begin -= 1
+    return begin if begin < dot else None
 
 
 def _person_before(place: Place, end: int) -> int | None:

@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, companies_of_places, company_after, longer_company
+from .companies import companies_by_form, companies_of_places, company_after, latin_companies, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
 from .laws import laws_by_title
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
-from .place import Place, insert
-from .products import member, titled, variant
+from .place import Place, bracketed_names, insert
+from .products import member, of_maker, product_after, product_launched, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -64,6 +64,10 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             forms.append((start, end))
         elif kind == "family":
             found.append(member(place, start, end))
+        elif kind == "goods":
+            found.append(product_after(place, end))
+        elif kind == "launch":
+            found.append(product_launched(place, end))
         else:
             found.append(company_after(place, start, end))
     if forms:
@@ -71,6 +75,11 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
+    if "ST" in original:
+        found += marked_companies(place)
+    found += latin_companies(place)
+    found += notifying_companies(place)
+    found += quoted_companies(place)
     if "(" in folded:
         found += bracketed_people(place, found)
     if "公司" in folded:
@@ -79,6 +88,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
+    names += bracketed_names(place, names)
     if "、" in folded:
         names += enumerated(place, names)
     if not names:
@@ -103,11 +113,13 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        if goes_on or marked or reach == start:
+        if goes_on or marked or reach == start or after.isascii():
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
                     yield longer_company(place, choice)
+                if after.isascii() and after.strip():
+                    yield of_maker(place, choice)
             elif label == "AGENCY":
                 if reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
                     yield sub_body(place, parent, choice)
@@ -117,7 +129,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
             elif label == "PRODUCT":
-                if goes_on:
+                if goes_on or after[:1] == "-":
                     yield variant(place, choice)
             elif label == "MEDIA" and after[:1] == "/":
                 yield byline(place, choice)
