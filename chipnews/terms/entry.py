@@ -49,7 +49,8 @@ class Entity:
     jurisdiction: str | None = None
     """ISO 3166 two-letter code of the home, ``EU``, or ``INT`` for an international body."""
     tickers: tuple[str, ...] = ()
-    """Codes with the suffix of their exchange: ``2330.TW``."""
+    """Codes on stock markets with the market after a dot: ``2330.TW``, ``6488.TWO``, ``688981.SH``, ``00981.HK`` (five digits),
+    ``NVDA.US`` (any exchange of the United States), ``6857.T``, ``005930.KS``, ``IFX.DE``; a class of shares after a hyphen, ``BRK-B.US``."""
     note: str = ""
     source: str = ""
     """Where it was looked up: keys of ``sources.tsv`` or addresses, with ``|`` between them."""
