@@ -59,6 +59,29 @@ def test_people_by_title(pipeline: Pipeline, text: str, names: list[str]) -> Non
     assert unlisted(pipeline, text, "PERSON") == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("發言人休蘭澤（Hugh Lanzer）說", ["休蘭澤"]),
+        ("總監克莉瑪·居藍(Clima Gulan)出席", ["克莉瑪·居藍"]),
+        ("主席羅佩恩勛爵(Lord Ropane)到訪", ["羅佩恩"]),
+        ("主席凡迪通 (Fandi Tong)說", ["凡迪通"]),
+        ("（編輯：黃名澄）", ["黃名澄"]),
+        ("（譯者：張正蘅/核稿：陳均杉）", ["張正蘅", "陳均杉"]),
+        ("分析師徐暐蘅17日說", ["徐暐蘅"]),
+    ],
+)
+def test_people_between_a_title_and_what_ends_their_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A Latin name in brackets or the end of a byline tells where a name ends, whatever characters it holds."""
+    assert [span.text for span in pipeline.extract(text).labelled("PERSON") if span.source == "pattern"] == names
+
+
+@pytest.mark.parametrize("text", ["部長級會議(Ministerial Meeting)登場", "主席獎(Chairman Award)揭曉", "專家小組(Expert Panel)成立", "「前鋒郵報」（Vanguard Post）", "（編輯：綜合整理）"])
+def test_brackets_after_other_words_make_no_person(pipeline: Pipeline, text: str) -> None:
+    """A title that is part of a longer word has no name after it."""
+    assert unlisted(pipeline, text, "PERSON") == []
+
+
 @pytest.mark.parametrize("text", ["執行長表示", "部長會議召開", "董事長今天在台北說", "總裁和執行長都辭職", "主席方面沒有回應", "CEO Summit登場", "負責人應到場說明"])
 def test_titles_without_a_name(pipeline: Pipeline, text: str) -> None:
     """What follows a title is often no name."""
