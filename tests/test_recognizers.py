@@ -262,3 +262,27 @@ def test_where_the_name_of_a_product_ends(pipeline: Pipeline, text: str, name: s
 def test_a_nested_place_makes_no_second_agency(pipeline: Pipeline) -> None:
     """中國 inside 中國氣象局, which is listed, does not make a public body of 氣象局."""
     assert [span.text for span in pipeline.extract("中國氣象局發布預警").agencies] == ["中國氣象局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("匈牙利首都布達佩斯（Budapest）的工廠", ["Budapest"]),
+        ("歐洲聯盟(EU)昨天通過", ["EU"]),
+        ("法國高等教育暨研究部(Ministry of Higher Learning, MHL)說", ["Ministry of Higher Learning", "MHL"]),
+        ("嵐岳半導體（Lanyue Semicon）宣布量產", ["Lanyue Semicon"]),
+        ("波士頓顧問公司（BCG）的報告", ["BCG"]),
+    ],
+)
+def test_latin_names_in_brackets(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """What follows a name in brackets in Latin letters is another name of the same."""
+    spans = pipeline.extract(text).spans
+    for name in names:
+        span = next(span for span in spans if span.text == name)
+        assert span.entity == spans[spans.index(span) - 1].entity
+
+
+@pytest.mark.parametrize(("text", "name"), [("台積電(TSM-US)收高", "TSM-US"), ("布達佩斯（AP）電", "AP"), ("嵐岳半導體（QRVN）上漲", "QRVN"), ("高雄(Kaohsung Arena Show)開唱", "Kaohsung Arena Show")])
+def test_other_latin_words_in_brackets(pipeline: Pipeline, text: str, name: str) -> None:
+    """A ticker, an agency of the press, or another thing at a place is no name of what stands before it."""
+    assert not [span for span in pipeline.extract(text).spans if span.text == name and span.source == "local_alias"]

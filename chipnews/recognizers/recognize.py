@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
+from .brackets import bracketed_names
 from .companies import companies_by_form, companies_of_places, company_after, longer_company
 from .forms import word_forms
 from .laws import laws_by_title
@@ -78,6 +79,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
+    found += bracketed_names(place, found)
     names = [name for name in found if name is not None]
     if "、" in folded:
         names += enumerated(place, names)
