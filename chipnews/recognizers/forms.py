@@ -84,7 +84,7 @@ def word_forms() -> Forms:
         folded("surname"),
         folded("not_given"),
         folded("transliteration"),
-        re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
+        re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
         re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
         tuple(sorted(folded("person_title"))),
         frozenset(words_of("given")),

@@ -26,12 +26,18 @@ _LONGEST_NAME = 12
 """How long a foreign name before its Latin form is at most."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
+_ACCORDING = ("根据", "据")
+"""What may stand between the beginning of a clause and a speaker."""
 _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
-_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
+_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3}) ?[)]")
+_DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
+"""What stands between the parts of a foreign name: a dot of some width."""
+_DATELINE = re.compile("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
+"""Where and when a report was written: 台北12日電."""
 _SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
 """Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
 _SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
@@ -51,6 +57,10 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         latin = _LATIN_PERSON.match(place.original, end)
         if latin is not None and not any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in place.around(*latin.span(1))):
             yield unlisted(place, *latin.span(1), "PERSON", 0.8, f"{title} before it")
+        return
+    high = place.next(end)
+    if 1 < high - end < 5 and _DATELINE.match(folded, high) is not None and HAN_RUN.fullmatch(folded, end, high) and _signs(place, end, high):
+        yield unlisted(place, end, high, "PERSON", 0.8, f"{title} before it, a dateline after it")
         return
     while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
@@ -93,10 +103,11 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     while begin > max(0, stop - _LONGEST_PERSON) and is_han(folded[begin - 1]):
         begin -= 1
     begin = max(begin, place.before(stop))
+    begin += next((len(word) for word in _ACCORDING if folded.startswith(word, begin)), 0)
     name, size = folded[begin:stop], stop - begin
     if not 2 <= size <= 7 or not place.free(begin, stop):
         return None
-    if begin and is_han(folded[begin - 1]) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
+    if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
     if not looks_like_person(name):
         return None
@@ -106,22 +117,23 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
 def dotted_people(place: Place) -> Iterator[Choice]:
     """Foreign names in full, by the dot between their parts: 艾米莉·卡特."""
     folded, forms = place.folded, word_forms()
-    dot = folded.find("·")
-    while dot >= 0:
-        start = dot
+    reach = 0
+    for mark in _DOT.finditer(folded):
+        start = dot = mark.start()
+        if dot < reach:
+            continue
         while start and folded[start - 1] in forms.foreign:
             start -= 1
         match = forms.foreign_full.match(folded, max(start, place.before(dot)))
         if match is None or match.end() <= dot:
-            dot = folded.find("·", dot + 1)
             continue
-        start, end = match.span()
-        if log_weight(folded[end - 1 : end + 1]) > _IN_USE and "·" not in folded[end - 3 : end]:
+        start, reach = match.span()
+        end = reach
+        if log_weight(folded[end - 1 : end + 1]) > _IN_USE and _DOT.search(folded, end - 3, end) is None:
             end -= 1  # 恩格斯|提出
-        cut = folded[start + 1] in "· " and start > 0 and is_han(folded[start - 1])  # 雅各|布·齊默曼: its beginning is written otherwise
+        cut = folded[start + 1] in "·. " and start > 0 and is_han(folded[start - 1])  # 雅各|布·齊默曼: its beginning is written otherwise
         if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
             yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
-        dot = folded.find("·", end)
 
 
 def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
@@ -243,6 +255,7 @@ def _after_title(place: Place, end: int) -> tuple[int, int] | None:
         if folded.endswith(forms.titles, low, start):
             name = folded[start:stop]
             fits = (name[0] in forms.foreign or name[0] not in forms.not_given) and name[-1] not in forms.role and name[-2:] not in forms.role
+            fits &= folded[start - 1] != "的" or looks_like_person(name)  # 50歲的|印刷廠老闆通迪
             return (start, stop) if fits and word_weight(name) is None and log_weight(name[-2:]) < COMMON else None
     return None
 

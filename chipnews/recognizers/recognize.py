@@ -76,7 +76,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += bracketed_people(place, found)
     if "公司" in folded:
         found += companies_of_places(place)
-    if "·" in folded:
+    if "·" in folded or "．" in original:
         found += dotted_people(place)
     found += _beside_listed(place)
     found += bracketed_names(place, found)
