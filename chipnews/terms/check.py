@@ -309,8 +309,8 @@ def _check_names(rows: Sequence[Row], everything: Sequence[Row], guarded: set[tu
         names = _surfaces(row)
         for name, folded in zip(names, fold("\n".join(names)).split("\n"), strict=False):
             column = next((column for column in ("tw", "hk", "cn", "aliases") if name in row.items(column)), "en" if "en" in row.cells else "name")
-            if len(folded) == 1:
-                yield row.problem(column, "short", f"{name!r} is one character; one that stands for a country belongs into abbreviations.tsv", part=name)
+            if len(folded) == 1 and (_HAN.fullmatch(folded) or (folded, row["id"]) not in guarded):
+                yield row.problem(column, "short", f"{name!r} is one character; one that stands for a country belongs into abbreviations.tsv, a letter needs a sense rule", part=name)
             elif folded.isdigit() and (folded, row["id"]) not in guarded:
                 yield row.problem(column, "short", f"{name!r} is a number; say in a sense rule what support it needs", part=name)
             if folded in owner and not shared[owner[folded]].keys() & shared[folded].keys():
