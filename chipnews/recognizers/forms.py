@@ -18,7 +18,7 @@ COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 
 VARIANTS = (
-    *("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano"),
+    *("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano", "auto", "instant"),
     *("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款"),
 )
 """Words for variants of a product, after its name."""
