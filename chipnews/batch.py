@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__
 from .document import Document
@@ -21,11 +21,12 @@ from .errors import BatchError
 from .export.formats import Failure, Format, format_of
 from .files import COMPRESSIONS, STDIO, compressing
 from .journal import Journal, Summary, partial_folder
-from .pipeline import Pipeline, default_pipeline
-from .sources import Columns, expand, read
-from .terms.lexicon import Lexicon
+from .sources import Columns, cut, expand
 from .terms.resources import folder as lexicon_folder
-from .workers import CHARACTERS, Chunk, Result, annotate_chunks, in_chunks
+from .workers import BYTES, Chunk, Result, annotate_chunks, in_chunks
+
+if TYPE_CHECKING:
+    from .pipeline import Pipeline
 
 __all__ = ["Options", "Progress", "Summary", "annotate"]
 
@@ -40,7 +41,7 @@ class Options:
         lexicon: files or folders whose entities join the shipped lexicon.
         policy: whether policy actions are framed.
         ordered: whether the records stand in the order of the inputs.
-        chunk: code points that a worker gets at once, and that an interruption can cost.
+        chunk: bytes that a worker gets at once, and that an interruption can cost.
     """
 
     columns: Columns = field(default_factory=Columns)
@@ -48,7 +49,7 @@ class Options:
     lexicon: tuple[str, ...] = ()
     policy: bool = True
     ordered: bool = True
-    chunk: int = CHARACTERS
+    chunk: int = BYTES
 
 
 class Progress(NamedTuple):
@@ -116,8 +117,8 @@ def annotate(
     if others:
         warn(f"left out of the folders, being of other kinds: {_listed(others)}")
     meter = _Meter(inventory.bytes, progress)
-    items = read(expand(inputs, own, options.input_format), options.columns, options.input_format, meter.tally)
-    chunks = in_chunks(items, options.chunk)
+    pieces = cut(expand(inputs, own, options.input_format), options.columns, options.input_format, options.chunk, meter.tally)
+    chunks = in_chunks(pieces, options.chunk)
 
     def annotated(chunks: Iterable[Chunk]) -> Iterator[Result]:
         for result in annotate_chunks(chunks, partial(_build, options.lexicon, options.policy), workers, options.ordered, warn):
@@ -218,6 +219,9 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def _build(lexicon: tuple[str, ...], policy: bool) -> Pipeline:
+    from .pipeline import Pipeline, default_pipeline
+    from .terms.lexicon import Lexicon
+
     if not lexicon:
         return default_pipeline() if policy else Pipeline(policy=False)
     return Pipeline(sum(map(Lexicon.read, lexicon), Lexicon.default()), policy=policy)

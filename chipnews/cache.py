@@ -16,7 +16,7 @@ __all__ = ["kept", "state"]
 T = TypeVar("T")
 
 
-def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T], *, content: str = "", room: int = 1) -> T:
+def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], write: Callable[[BinaryIO, T], object], build: Callable[[], T], *, content: str = "", room: int = 3) -> T:
     """What ``build`` makes, read back where it was kept and its sources have not changed since.
 
     The folder and the file must be such that no other user can have written them; where they are not, or cannot be
@@ -30,7 +30,7 @@ def kept(kind: str, sources: Sequence[Path], read: Callable[[BinaryIO], T], writ
         write: writes it.
         build: makes it.
         content: what it is made from beside the files.
-        room: how many tables of the kind are kept; the oldest go.
+        room: how many tables of the kind are kept, so that several environments or releases side by side keep each its own; the oldest go.
     """
     from hashlib import blake2b
     from io import BytesIO

@@ -1,7 +1,7 @@
 """Candidates + context -> readings: which names are meant, which of two overlapping ones, and which entity.
 
 The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
-lies inside a chosen name only a country in the name of its agency or law is kept (墨西哥 in 墨西哥參議院), marked with
+lies inside a chosen name only a country in the name of its agency is kept (墨西哥 in 墨西哥參議院), marked with
 its parent, and one before goods (中國晶片); a country in the name of a company is no mention of the country.
 """
 
@@ -15,7 +15,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
+from .opposition import opposition, unopposed
 from .terms.entry import Entity
+from .terms.forms import folded_words_of, words_of
 from .terms.index import Alias, Reading, alternation
 from .terms.resources import folder, rows
 
@@ -33,13 +35,12 @@ BY = 6
 """A word at most this many code points away stands beside a name."""
 WITHIN = 24
 """A word at most this many code points away stands near a name."""
-FACING = 8
-"""A word at most this many code points away, or across the name's edge, speaks against it."""
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
-_LIST_MARKS = "、，,/和与及跟或"
-_TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_LIST_MARKS = frozenset("、，,/和与及跟或")
+_OPENING = frozenset(" (<")
+"""How a ticker after a name begins."""
 _TOWARDS = frozenset("对向与和同赴访")
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
@@ -48,30 +49,46 @@ HOME = 0.4
 _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
-_SAYS = re.compile("(?:今天|今日|昨天|昨日|今|昨|日前|[0-9]{1,2}日|晚间|稍早|也|则|并|随后|发言人[㐀-鿿]{2,4}|新闻稿|声明|[(][0-9]{1,2}[)])*(?:表示|指出|说明|强调|宣布|回应|证实|呼吁|公布|发布|重申|澄清)")
-"""A body of which nothing says whose it is, at the beginning of a clause that it speaks in, is of the press's own country."""
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
-_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE", "TECHNOLOGY": "GPE"}
+_KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
-
-_NO_PLACE = re.compile("大学|学院|中学|舰(?!队)|奥运|世博会|电视台|日报|晚报|国际电脑展|国际机场|机场|车展|电影节|博览会|马拉松|流行音乐|存托|式现代化")
-"""What makes a place before it a part of another name."""
-
-_SUFFIX = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团|公司(?!治理|债|法|派)|地产|房地产|置业|控股|实业|投控)+")
-"""The form of a company, which belongs to its name."""
 
 _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
 
-_NO_FIRM = re.compile("(?:慈善|文教|教育|公益|文化|艺术|社会福利|环保)*(?:基金会|美术馆|博物馆|纪念馆|医院|派出所)|公司化")
-"""What makes a company before it a part of another organisation's name (長庚醫院 aside, which is listed), or of another word."""
-
 _NO_LAW = re.compile("规(?!定)|[律院官庭学治制令]")
 """What after 法 makes another word of it than the end of a law's name (反壟斷法規)."""
 
-_GOES_ON = frozenset("大学中舰奥世电日晚股有集公地房置控实投国机车影博马流存式慈文教社环基美纪医派")
-"""How what follows a name must begin for either of the two to match."""
+
+class _Words(NamedTuple):
+    """The words of ``forms.tsv`` that tell what a listed name belongs to, compiled."""
+
+    says: re.Pattern[str]
+    """A body of which nothing says whose it is, at the beginning of a clause that it speaks in, is of the press's own country."""
+    not_place: re.Pattern[str]
+    """What makes a place before it a part of another name."""
+    not_firm: re.Pattern[str]
+    """What makes a company before it a part of another organisation's name (長庚醫院 aside, which is listed), or of another word."""
+    suffix: re.Pattern[str]
+    """The form of a company, which belongs to its name."""
+    goes_on: frozenset[str]
+    """How what follows a name must begin for one of the last three to match."""
+
+
+@cache
+def _words() -> _Words:
+    def pattern(kind: str) -> str:
+        return alternation(words_of(kind)).pattern
+
+    begun = ("not_place", "not_firm", "charity", "company_suffix")
+    return _Words(
+        re.compile(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}[)])*(?:{pattern('says')})"),
+        re.compile(f"(?!舰队)(?:{pattern('not_place')})"),
+        re.compile(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
+        re.compile(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
+        frozenset(word[0] for kind in begun for word in folded_words_of(kind)),
+    )
 
 
 class Choice(NamedTuple):
@@ -102,7 +119,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     guarded: list[Candidate] = []
     for candidate in candidates:
         sense = candidate[2].sense
-        if sense == 0 or (sense == 1 and _unopposed(candidate, folded)):
+        if sense == 0 or (sense == 1 and unopposed(candidate[2], candidate[0], candidate[1], folded)):
             plain.append(candidate)
         else:
             guarded.append(candidate)
@@ -120,9 +137,9 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     shared: list[int] = []
     aliases: list[Alias] = []
     suffixed: list[int] = []
-    ended = folded + "\0"
+    ended, beginnings = folded + "\0", _words().goes_on
     for start, end, alias in chosen:
-        goes_on = ended[end] in _GOES_ON
+        goes_on = ended[end] in beginnings
         if alias.plain and not goes_on:
             choices.append(make((start, end, alias.entity, 1.0, (), "lexicon")))
             aliases.append(alias)
@@ -170,7 +187,7 @@ def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: b
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
     if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
         return f"法{folded[end]} is another word than the end of a law's name"
-    after = (_NO_PLACE if label == "GPE" else _NO_FIRM).match(folded, end) if goes_on and label in ("GPE", "COMPANY") else None
+    after = (_words().not_place if label == "GPE" else _words().not_firm).match(folded, end) if goes_on and label in ("GPE", "COMPANY") else None
     return f"part of a name that ends in {after.group()}" if after is not None else ""
 
 
@@ -190,7 +207,7 @@ def _complete(choices: list[Choice], suffixed: Sequence[int], folded: str) -> No
     taken: list[int] = []
     for i in suffixed:
         choice = choices[i]
-        match = _SUFFIX.match(folded, choice.end)
+        match = _words().suffix.match(folded, choice.end)
         if match is None or (i + 1 < len(choices) and choices[i + 1].start < match.end()):
             continue
         start = choice.start
@@ -228,12 +245,19 @@ def _longest_first(candidates: Iterable[Candidate], rejected: list[Rejected] | N
     return chosen, nested
 
 
+def _length(candidate: Candidate) -> int:
+    return candidate[1] - candidate[0]
+
+
 def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Candidate], rejected: list[Rejected] | None) -> None:
     kept: list[Candidate] = []
-    for candidate in sorted(cluster, key=lambda c: (c[0] - c[1], c[0])):
+    cluster.sort(key=_length, reverse=True)  # of equals the left one stays first
+    for candidate in cluster:
         start, end, alias = candidate
-        rival = next((k for k in kept if k[0] < end and start < k[1]), None)
-        if rival is None:
+        for rival in kept:
+            if rival[0] < end and start < rival[1]:
+                break
+        else:
             kept.append(candidate)
             continue
         if rival[0] == start and end < rival[1] and _KEPT_INSIDE.get(rival[2].label) == alias.label:
@@ -243,29 +267,6 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
             rejected.append(Rejected(start, end, alias.surface, f"the longer name {rival[2].surface} takes its place"))
     kept.sort(key=itemgetter(0))
     chosen += kept
-
-
-def _unopposed(candidate: Candidate, folded: str) -> bool:
-    """Whether no word beside the name speaks against any of its readings."""
-    return not any(_opposition(candidate, reading, folded)[0] for reading in candidate[2].readings if reading.against is not None)
-
-
-def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:
-    """The word that speaks against a reading, and whether the name is part of it (高通 in 高通膨).
-
-    A longer word around another occurrence of the same name says nothing about this one.
-    """
-    start, end, _ = candidate
-    words = reading.against
-    if words is None or not words.search(folded, max(0, start - FACING), end + FACING):
-        return "", False
-    surface, beside = folded[start:end], ""
-    for match in words.finditer(folded, max(0, start - FACING), end + FACING):
-        if match.start() <= start and end <= match.end():
-            return match.group(), True
-        if surface not in match.group():
-            beside = beside or match.group()
-    return beside, False
 
 
 _TICKER = re.compile(r" ?(?:[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
@@ -284,15 +285,8 @@ class _Evidence:
         self.folded = folded
         self.plain = plain
         self.rejected = rejected
-        self.entities: set[str] = set()
-        topical: set[str] = set()
-        for alias in {id(c[2]): c[2] for c in plain}.values():
-            if alias.entity is not None:
-                if len(alias.readings) == 1:
-                    self.entities.add(alias.entity.id)
-                if alias.label in _TOPICAL:
-                    topical.add(alias.entity.id)
-        self.topical = len(topical)
+        self.entities = {c[2].alone for c in plain}
+        self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
 
@@ -335,8 +329,8 @@ class _Evidence:
         folded = self.folded
         cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
-        listed = self._listed(start, end, entity.label)
-        ticker = _TICKER.match(folded, end) if entity.tickers else None
+        listed = self._listed(start, end, entity.label) if folded[start - 1] in _LIST_MARKS or folded[end : end + 1] in _LIST_MARKS else None
+        ticker = _TICKER.match(folded, end) if entity.tickers and folded[end : end + 1] in _OPENING else None
         if ticker is not None and any(code.partition(".")[0] in ticker.group() for code in entity.tickers):
             return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
         proven = (alias.surface, entity.id) in self.proven
@@ -344,7 +338,7 @@ class _Evidence:
             return SAME_ENTITY, ["the same person, proven before in the document"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        against, around = _opposition(candidate, reading, folded)
+        against, around = opposition(reading, start, end, folded)
         if around:
             return -1.0, [f"part of {against}"]
         if beside is not None and not against and len(alias.readings) == 1 and self.rejected is None:
@@ -416,7 +410,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         entity = alias.by_place.get(said)
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
-        if how != "beside" and home in alias.by_place and end - start > 2 and _SAYS.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
+        if how != "beside" and home in alias.by_place and end - start > 2 and _words().says.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
             entity, how, said = alias.by_place[home], "speaks for itself, so", home
         score, why = 1.0, f"{said} {how} it"
         if entity is None or (how == "in the sentence before" and alias.surface in last):

@@ -137,8 +137,8 @@ class Journal:
             if line is None:
                 yield chunk
             elif line.digest != chunk.digest:
-                item = chunk.items[0]
-                raise BatchError(f"{item.file}{f':{item.line}' if item.line else ''}: from here the input is not what it was when the run in {self.folder} read it; begin anew with --force")
+                first = chunk.pieces[0]
+                raise BatchError(f"{first.file}{f':{first.line}' if first.line else ''}: from here the input is not what it was when the run in {self.folder} read it; begin anew with --force")
             count = chunk.number + 1
         if any(number >= count for number in finished):
             raise BatchError(f"the input is shorter than it was when the run in {self.folder} read it; begin anew with --force")

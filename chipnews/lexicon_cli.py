@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import zlib
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Optional
 
 import typer
 
+from .display.progress import counted
 from .files import open_output
 from .terms.lexicon import Lexicon
 
@@ -120,7 +119,7 @@ def discover(
 
     for unknown in set(label or ()) - set(LABELS):
         raise typer.BadParameter(f"{unknown!r} is no label; choose from {', '.join(LABELS)}", param_hint="--label")
-    candidates = survey.discover(_with_progress(survey.texts(corpus), "discover"), Pipeline(_lexicon(lexicon), policy=False), least=least, labels=label or ())[:top]
+    candidates = survey.discover(counted(survey.texts(corpus), "discover"), Pipeline(_lexicon(lexicon), policy=False), least=least, labels=label or ())[:top]
     ids: set[str] = set()
     with open_output(output) as stream:
         stream.write("# Names that the lexicon lacks, most frequent first. Delete what is no name; correct ids, names and labels; look up the other regions.\n")
@@ -158,7 +157,7 @@ def coverage(
     from . import survey
     from .pipeline import Pipeline
 
-    covered = survey.cover(_with_progress(survey.texts(corpus), "coverage"), Pipeline(_lexicon(lexicon), policy=False))
+    covered = survey.cover(counted(survey.texts(corpus), "coverage"), Pipeline(_lexicon(lexicon), policy=False))
     with open_output(output) as stream:
         stream.write("alias\tlabel\tentities\tfound\tread\tguard\tper_million\tremark\n")
         for count in covered.aliases:
@@ -170,19 +169,3 @@ def coverage(
     typer.echo(f"{covered.documents:,} texts, {covered.characters:,} characters; {names:,} names: " + ", ".join(f"{number:,} {remark}" for remark, number in remarks.items()), err=True)
     for what, counts in (("linked", covered.linked), ("unlisted", covered.unlinked)):
         typer.echo(f"{what}: {counts.total():,} (" + ", ".join(f"{label} {number:,}" for label, number in counts.most_common()) + ")", err=True)
-
-
-def _with_progress(texts: Iterable[str], task_name: str) -> Iterator[str]:
-    """Pass the texts on, with a count and a rate on a terminal only."""
-    if not sys.stderr.isatty():
-        yield from texts
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed} texts"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(task_name, total=None)
-        for text in texts:
-            yield text
-            progress.advance(task)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from .cache import kept
 from .normalization import fold
+from .terms.forms import folded_words_of
 from .terms.resources import folder, rows
 
 if TYPE_CHECKING:
@@ -280,8 +281,6 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
     return words
 
 
-FOLLOWERS = frozenset("在的说将和总与及等副跌会又也涨已亦对就于是升则正还指为前今向以曾新称第被有并上官自同都到从或要仍所行议不时内中后各该这此让使把给由经获遭拟未无再才只即均可能应须需场店厂站队版号")
-"""Characters that stand alone right after a name in news: by counts after 44,000 names of three characters or more, nearly all that do."""
 LEFT_OVER = 3.0
 """What a name pays that leaves a character alone which hardly stands so: 商务部|分|由, 深信服|务|才是."""
 HARDLY = -16.5
@@ -290,7 +289,7 @@ HARDLY = -16.5
 
 def _left_over(folded: str, end: int, high: int, names: Iterable[tuple[int, int]]) -> float:
     """What a candidate that ends at ``end`` pays for the character after it, in a stretch that ends at ``high``."""
-    if end >= high or folded[end] in FOLLOWERS or any(a == end for a, _ in names):
+    if end >= high or folded[end] in folded_words_of("follower") or any(a == end for a, _ in names):
         return 0.0
     words = (word_weight(folded[end:stop]) for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1))
     return 0.0 if any(weight is not None and weight > HARDLY for weight in words) else LEFT_OVER

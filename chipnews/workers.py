@@ -10,32 +10,34 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .document import dumps
 from .errors import BatchError
-from .pipeline import Pipeline
-from .sources import Item
+from .sources import Item, Lines, Piece, items_of
 
-__all__ = ["Chunk", "Result", "annotate_chunks", "in_chunks"]
+if TYPE_CHECKING:
+    from .pipeline import Pipeline  # where others annotate, this process needs none
 
-CHARACTERS = 100_000
+__all__ = ["BYTES", "Chunk", "Result", "annotate_chunks", "in_chunks"]
+
+BYTES = 300_000
 """Size of a chunk: some tenths of a second of work, so that sending it costs little and losing it costs little."""
 
-DOCUMENTS = 500
-"""Most documents in a chunk."""
+PIECES = 500
+"""Most pieces in a chunk, so that many short texts make no longer one."""
 
 DEATHS = 5
 """So many documents in a row on which a worker dies are no longer the fault of the documents."""
 
 
 class Chunk(NamedTuple):
-    """Neighbouring items of the input. The same input gives the same chunks, however many workers there are."""
+    """Neighbouring pieces of the input. The same input gives the same chunks, however many workers there are."""
 
     number: int
-    items: list[Item]
+    pieces: list[Piece]
     digest: int
-    """Checksum of ids, texts and errors: tells whether an input is still what it was."""
+    """Checksum of the pieces: tells whether an input is still what it was."""
 
 
 class Result(NamedTuple):
@@ -49,15 +51,16 @@ class Result(NamedTuple):
     digest: int
 
 
-def in_chunks(items: Iterable[Item], characters: int = CHARACTERS) -> Iterator[Chunk]:
-    """Group items until they hold ``characters`` code points or `DOCUMENTS` texts; a longer text is a chunk of its own."""
+def in_chunks(pieces: Iterable[Piece], bytes: int = BYTES) -> Iterator[Chunk]:
+    """Group pieces until they hold so many ``bytes``, or are `PIECES`."""
     number = size = digest = 0
-    some: list[Item] = []
-    for item in items:
-        some.append(item)
-        size += len(item.text or "")
-        digest = zlib.crc32(f"{item.id!r}\0{item.text or item.error}\0".encode("utf-8", "surrogatepass"), digest)
-        if size >= characters or len(some) >= DOCUMENTS:
+    some: list[Piece] = []
+    for piece in pieces:
+        data = piece.data if isinstance(piece, Lines) else f"{piece.id!r}\0{piece.text or piece.error}\0".encode("utf-8", "surrogatepass")
+        some.append(piece)
+        size += len(data)
+        digest = zlib.crc32(data, digest)
+        if size >= bytes or len(some) >= PIECES:
             yield Chunk(number, some, digest)
             number, size, digest, some = number + 1, 0, 0, []
     if some:
@@ -67,20 +70,21 @@ def in_chunks(items: Iterable[Item], characters: int = CHARACTERS) -> Iterator[C
 def _annotate(pipeline: Pipeline, chunk: Chunk) -> Result:
     """One record for each item: the document, or the error and where it stands."""
     lines: list[str] = []
-    errors = characters = 0
-    for item in chunk.items:
+    documents = errors = characters = 0
+    for item in items_of(chunk.pieces):
         error = item.error
         if item.text is not None:
             characters += len(item.text)
             try:
                 lines.append(pipeline.extract(item.text, id=item.id).to_json())
+                documents += 1
                 continue
             except Exception as failure:  # a defect of ours must not cost the user the other documents
                 error = f"cannot annotate the text: {type(failure).__name__}: {failure}"
         errors += 1
         lines.append(_error_line(item, error))
     lines.append("")
-    return Result(chunk.number, "\n".join(lines).encode(), len(chunk.items) - errors, errors, characters, chunk.digest)
+    return Result(chunk.number, "\n".join(lines).encode(), documents, errors, characters, chunk.digest)
 
 
 def _error_line(item: Item, error: str | None) -> str:
@@ -108,13 +112,13 @@ def annotate_chunks(
         for chunk in chunks:
             yield _annotate(pipeline, chunk)
         return
-    stream = iter(chunks)
-    upcoming = next(stream, None)
     crew: list[_Worker] = []
     given: deque[int] = deque()
     ready: dict[int, Result] = {}
     try:
         crew += [_Worker(build) for _ in range(workers)]
+        stream = iter(chunks)
+        upcoming = next(stream, None)
         while upcoming is not None or given:
             for worker in crew:
                 if upcoming is not None and worker.is_idle and len(given) < 4 * workers:
@@ -135,8 +139,7 @@ def annotate_chunks(
                 except _Died as death:
                     if death.chunk is None:
                         raise BatchError(f"a worker process could not start ({death}); a script that starts workers needs: if __name__ == '__main__'") from None
-                    first, last = _place(death.chunk.items[0]), _place(death.chunk.items[-1])
-                    warn(f"a worker process died ({death}) between {first} and {last}; its {len(death.chunk.items)} documents are tried one by one")
+                    warn(f"a worker process died ({death}) on a chunk that begins at {_place(death.chunk.pieces[0])}; its texts are tried one by one")
                     result, crew[place] = _one_by_one(death.chunk, build)
                     worker.stop()
                 if result is not None:
@@ -148,29 +151,30 @@ def annotate_chunks(
 
 def _one_by_one(chunk: Chunk, build: Callable[[], Pipeline]) -> tuple[Result, _Worker]:
     """The result of a chunk on which a worker died, and a worker that lives."""
-    parts: list[Result] = []
+    whole = Result(chunk.number, b"", 0, 0, 0, chunk.digest)
+    lines: list[bytes] = []
     deaths = 0
     worker = _Worker(build).started()
-    for item in chunk.items:
+    for item in items_of(chunk.pieces):
         try:
             worker.give(Chunk(chunk.number, [item], 0))
             part = worker.take()
             assert part is not None
-            parts.append(part)
+            lines.append(part.lines)
+            whole = whole._replace(documents=whole.documents + part.documents, errors=whole.errors + part.errors, characters=whole.characters + part.characters)
             deaths = 0
         except _Died as death:
             deaths += 1
             if deaths == DEATHS:
                 raise BatchError(f"worker processes die on every document ({death}), the last at {_place(item)}; is there too little memory for so many workers?") from None
-            parts.append(Result(chunk.number, f"{_error_line(item, f'the process that annotated this text died ({death})')}\n".encode(), 0, 1, 0, 0))
+            lines.append(f"{_error_line(item, f'the process that annotated this text died ({death})')}\n".encode())
+            whole = whole._replace(errors=whole.errors + 1)
             worker = _Worker(build).started()
-    lines = b"".join(part.lines for part in parts)
-    documents, errors, characters = (sum(column) for column in zip(*((part.documents, part.errors, part.characters) for part in parts), strict=True))
-    return Result(chunk.number, lines, documents, errors, characters, chunk.digest), worker
+    return whole._replace(lines=b"".join(lines)), worker
 
 
-def _place(item: Item) -> str:
-    return item.file if item.line is None else f"{item.file}:{item.line}"
+def _place(piece: Piece) -> str:
+    return piece.file if piece.line is None else f"{piece.file}:{piece.line}"
 
 
 class _Died(Exception):

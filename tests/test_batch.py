@@ -23,7 +23,7 @@ from chipnews.sources import Columns
 from chipnews.workers import Result
 
 TEXTS = [f"第{n}則：美國放行輝達H20出口。\r\n" * (1 + n % 3) for n in range(60)]
-SMALL = Options(chunk=60)
+SMALL = Options(chunk=250)
 """Chunks of a few texts, so that a run over few texts has many."""
 
 
@@ -147,7 +147,7 @@ def test_changed_run_is_refused(source: Path, output: Path, tmp_path: Path, monk
     """Another input, option or lexicon is noticed, and with force the run begins anew, never mixed."""
     own = tmp_path / "mine.tsv"
     own.write_text(LEXICON, encoding="utf-8")
-    options = Options(lexicon=(str(own),) if change == "own lexicon" else (), chunk=60)
+    options = Options(lexicon=(str(own),) if change == "own lexicon" else (), chunk=250)
     with monkeypatch.context() as patch:
         interrupt_after(5, patch, KeyboardInterrupt())
         with pytest.raises(KeyboardInterrupt):
@@ -158,7 +158,7 @@ def test_changed_run_is_refused(source: Path, output: Path, tmp_path: Path, monk
     elif change == "longer input":
         source.write_bytes(data + b'{"id": 60, "text": "a"}\n')
     elif change == "options":
-        options = Options(policy=False, chunk=60)
+        options = Options(policy=False, chunk=250)
     elif change == "own lexicon":
         own.write_text(LEXICON.replace("礪象", "礪像"), encoding="utf-8")
     else:
@@ -177,7 +177,7 @@ KILLED = """
 import sys
 from chipnews.batch import Options, annotate
 if __name__ == "__main__":
-    annotate([sys.argv[1]], sys.argv[2], Options(ordered=sys.argv[3] == "ordered", chunk=60), workers=2, resume=True)
+    annotate([sys.argv[1]], sys.argv[2], Options(ordered=sys.argv[3] == "ordered", chunk=250), workers=2, resume=True)
 """
 
 

@@ -234,6 +234,28 @@ def test_the_other_tables_are_checked(tmp_path: Path, table: str, lines: tuple[s
     assert [(name, line, found) for name, line, _, found in told(folder_of(tmp_path, row(), **{table: lines}))] == [(f"{table}.tsv", 2, code)]
 
 
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (("given\tLisa", "given\tLisa"), "duplicate"),
+        (("surname\t陳", "surname\t陈"), "duplicate"),
+        (("surname\t顏", "surname\t陳"), "order"),
+        (("surname\t", "surname\t陳"), "empty"),
+        (("surname\t陳", "surnames\t顏"), "kind"),
+    ],
+)
+def test_words_of_forms_are_checked(tmp_path: Path, lines: tuple[str, str], code: str) -> None:
+    """A word of a kind stands once, whatever its script; in order; of a kind that is asked for."""
+    found = told(folder_of(tmp_path, row(), person_names=("kind\tword", *lines)))
+    assert ("person_names.tsv", 3 if lines[0][-1] != "\t" else 2, "error", code) in found
+
+
+def test_each_kind_of_words_needs_one(tmp_path: Path) -> None:
+    """A kind that lost its last word is told by name."""
+    (problem,) = check(folder_of(tmp_path, row(), person_names=("kind\tword", "given\tLisa", "not_given\t們", "surname\t顏")))
+    assert "transliteration" in problem.message
+
+
 # --- files of a user's own ---------------------------------------------------------------------------------------------------
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from chipnews.errors import BatchError
 from chipnews.journal import Journal, Summary, partial_folder
-from chipnews.sources import Item
+from chipnews.sources import Item, items_of
 from chipnews.workers import Chunk, Result, in_chunks
 
 RUN = {"version": "1", "inputs": {"files": 2, "digest": "ab"}, "options": {"ordered": True}}
-CHUNKS = list(in_chunks([Item(n, "字" * 10, "a.jsonl", n + 1) for n in range(8)], 20))
+CHUNKS = list(in_chunks([Item(n, "字" * 10, "a.jsonl", n + 1) for n in range(8)], 50))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def output(tmp_path: Path) -> Path:
 
 def result(chunk: Chunk) -> Result:
     """The result of a chunk, as far as a journal looks at it."""
-    return Result(chunk.number, b"".join(b'{"id": %d}\n' % item.id for item in chunk.items if isinstance(item.id, int)), len(chunk.items), 0, 20, chunk.digest)
+    return Result(chunk.number, b"".join(b'{"id": %d}\n' % item.id for item in items_of(chunk.pieces) if isinstance(item.id, int)), len(chunk.pieces), 0, 20, chunk.digest)
 
 
 def write(output: Path, numbers: list[int]) -> None:
@@ -125,7 +125,7 @@ def test_other_input_is_noticed(output: Path, texts: list[str]) -> None:
     write(output, [0, 1])
     journal = Journal(output, RUN, resume=True)
     with pytest.raises(BatchError, match=r"the input is (not what it was|shorter)"):
-        list(journal.remaining(in_chunks([Item(n, text, "a.jsonl", n + 1) for n, text in enumerate(texts)], 20)))
+        list(journal.remaining(in_chunks([Item(n, text, "a.jsonl", n + 1) for n, text in enumerate(texts)], 50)))
     journal.close()
 
 

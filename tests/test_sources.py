@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from chipnews.errors import BatchError
-from chipnews.sources import Columns, Item, expand, read
+from chipnews.sources import Columns, Item, Lines, cut, expand, items_of, read
 
 BOM = b"\xef\xbb\xbf"
 
@@ -290,12 +290,25 @@ def test_format_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         list(read([str(tmp_path / "dump")], format="docx"))
 
 
+@pytest.mark.parametrize("size", [1, 40, 75, 1 << 16])
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n\r\n"])
+def test_lines_may_be_cut_anywhere_between(jsonl: Path, size: int, end: bytes) -> None:
+    """Whatever the size of the pieces, the items and their line numbers are the same, and no piece ends inside a line."""
+    data = BOM + lines({"id": 1, "text": "輝達"}, {"text": "台積電"}, b"\n", b"{bad\r\n", b"\xff\n", {"id": 2, "text": ""}).rstrip(b"\n") + end
+    jsonl.write_bytes(data)
+    pieces = list(cut([str(jsonl)], size=size))
+    assert all(isinstance(piece, Lines) for piece in pieces)
+    assert b"".join(piece.data for piece in pieces if isinstance(piece, Lines)) == data
+    assert all(piece.data.endswith(b"\n") and len(piece.data) < size + 45 for piece in pieces[:-1] if isinstance(piece, Lines))
+    assert [(item.id, item.text, item.line) for item in items_of(pieces)] == [(1, "輝達", 1), (f"{jsonl}:2", "台積電", 2), (None, None, 4), (None, None, 5), (2, "", 6)]
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.jsonl.gz"])
 def test_bytes_are_counted(tmp_path: Path, name: str) -> None:
     """Together the counts are the size of the file as it lies on the disk."""
     (tmp_path / name).write_bytes(compressed(lines({"id": 1, "text": "輝達"}), name))
     counts: list[int] = []
-    list(read([str(tmp_path / name)], tally=counts.append))
+    list(cut([str(tmp_path / name)], tally=counts.append))
     assert sum(counts) == (tmp_path / name).stat().st_size
 
 

@@ -15,7 +15,7 @@ import pytest
 from chipnews import Document, Pipeline, SchemaError
 from chipnews.errors import BatchError, LexiconError
 from chipnews.pipeline import default_pipeline
-from chipnews.sources import Item
+from chipnews.sources import Columns, Item, Lines, items_of
 from chipnews.workers import Chunk, Result, annotate_chunks, in_chunks
 
 ITEMS = [Item(n, f"美國放行輝達H20出口，第{n}則", "a.jsonl", n + 1) for n in range(40)]
@@ -75,9 +75,9 @@ def records(results: Iterator[Result]) -> list[dict[str, Any]]:
 
 def test_chunks_hold_every_item_once_in_order() -> None:
     """Chunks are numbered neighbours; a long text is one of its own; the same items give the same chunks."""
-    items = [Item(1, "字" * 30, "-"), Item(2, "字" * 500, "-"), Item(3, None, "-", error="gone"), Item(4, "", "-")]
+    items = [Item(1, "字" * 10, "-"), Item(2, "字" * 170, "-"), Item(3, None, "-", error="gone"), Item(4, "", "-")]
     chunks = list(in_chunks(items, 100))
-    assert [(chunk.number, [item.id for item in chunk.items]) for chunk in chunks] == [(0, [1, 2]), (1, [3, 4])]
+    assert [(chunk.number, [item.id for item in items_of(chunk.pieces)]) for chunk in chunks] == [(0, [1, 2]), (1, [3, 4])]
     assert list(in_chunks(items, 100)) == chunks
     assert list(in_chunks([], 100)) == []
 
@@ -128,8 +128,8 @@ def test_defect_costs_its_own_text_only(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("ordered", [True, False])
 def test_several_workers_give_what_one_gives(ordered: bool) -> None:
     """The same records, and in the same order unless that was waived."""
-    alone = [result.lines for result in annotate_chunks(in_chunks(ITEMS, 60), default_pipeline)]
-    together = [result.lines for result in annotate_chunks(in_chunks(ITEMS, 60), default_pipeline, 2, ordered)]
+    alone = [result.lines for result in annotate_chunks(in_chunks(ITEMS, 160), default_pipeline)]
+    together = [result.lines for result in annotate_chunks(in_chunks(ITEMS, 160), default_pipeline, 2, ordered)]
     assert len(alone) > 8
     assert (together if ordered else sorted(together)) == (alone if ordered else sorted(alone))
 
@@ -154,12 +154,23 @@ def test_chunks_are_read_no_further_than_needed() -> None:
 def test_text_that_kills_a_worker_is_named() -> None:
     """The others are annotated, in order; the killers become error records; the death is told."""
     told: list[str] = []
-    found = records(annotate_chunks(in_chunks(ITEMS, 120), fatal, 2, warn=told.append))
+    found = records(annotate_chunks(in_chunks(ITEMS, 320), fatal, 2, warn=told.append))
     assert [record["id"] for record in found] == list(range(40))
     assert {record["id"]: (record["file"], record["line"]) for record in found if "error" in record} == {7: ("a.jsonl", 8), 23: ("a.jsonl", 24)}
     assert all("signal 9" in record["error"] for record in found if "error" in record)
     assert len(told) == 2
     assert "a.jsonl:" in told[0]
+
+
+@needs_signals
+def test_line_that_kills_a_worker_is_named() -> None:
+    """The same for lines of JSON that only the workers read, and for blank ones among them."""
+    data = "".join(f'{{"id": {item.id}, "text": "{item.text}"}}\n\n' for item in ITEMS).encode()
+    told: list[str] = []
+    found = records(annotate_chunks(in_chunks([Lines(data, "a.jsonl", 1, Columns())]), fatal, 2, warn=told.append))
+    assert [record["id"] for record in found] == list(range(40))
+    assert {record["id"]: (record["file"], record["line"]) for record in found if "error" in record} == {7: ("a.jsonl", 15), 23: ("a.jsonl", 47)}
+    assert "a.jsonl:1" in told[0]
 
 
 @needs_signals
@@ -182,7 +193,7 @@ def test_no_process_is_left_behind() -> None:
     """When the results are no longer wanted, the workers end."""
     import multiprocessing
 
-    results = annotate_chunks(in_chunks(ITEMS, 60), default_pipeline, 2)
+    results = annotate_chunks(in_chunks(ITEMS, 160), default_pipeline, 2)
     next(results)
     assert multiprocessing.active_children()
     results.close()  # type: ignore[attr-defined]

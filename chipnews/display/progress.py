@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-__all__ = ["reporting"]
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+
+__all__ = ["counted", "reporting"]
 
 
 class _Done(Protocol):
@@ -32,11 +35,10 @@ def reporting() -> Iterator[Callable[[_Progress], None]]:
     if not sys.stderr.isatty():
         yield lambda progress: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     words = TextColumn("{task.fields[documents]:,} documents, {task.fields[rate]}")
-    with Progress(BarColumn(), TaskProgressColumn(), words, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+    with _line(BarColumn(), TaskProgressColumn(), words, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()) as bar:
         task = bar.add_task("annotate", total=None, documents=0, rate="")
         begun: int | None = None
 
@@ -49,3 +51,30 @@ def reporting() -> Iterator[Callable[[_Progress], None]]:
             bar.update(task, completed=progress.read, total=progress.total, documents=progress.done.documents, rate=rate)
 
         yield report
+
+
+def counted(texts: Iterable[str], task: str) -> Iterator[str]:
+    """Pass texts on, and show how many there were and the time gone.
+
+    Args:
+        texts: any number of them.
+        task: the word before the count.
+    """
+    if not sys.stderr.isatty():
+        yield from texts
+        return
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with _line(SpinnerColumn(), TextColumn("{task.description}: {task.completed:,.0f} texts"), TimeElapsedColumn()) as line:
+        shown = line.add_task(task, total=None)
+        for text in texts:
+            yield text
+            line.advance(shown)
+
+
+def _line(*columns: ProgressColumn) -> Progress:
+    """A line on standard error that is gone when the run is over."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -11,7 +11,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "company_after", "company_of_place", "longer_company"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "longer_company"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
@@ -112,18 +112,23 @@ def company_after(place: Place, start: int, end: int) -> Choice | None:
     return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
 
 
-def company_of_place(place: Place, choice: Choice) -> Choice | None:
-    """A firm by its place and 公司 around what is no word: 江蘇|嵐岳|公司."""
-    folded, end = place.folded, choice.end
-    close = folded.find("公司", end + 2, end + 5)
-    if close < 0 or not place.free(end, close + 2):
-        return None
-    brand = folded[end:close]
-    if HAN_RUN.fullmatch(brand) is None or brand in word_forms().ordinary or not word_forms().not_brand.isdisjoint(brand):
-        return None
-    if any(b - a > 1 for a, b in likeliest(folded, end, close, {})):
-        return None
-    return unlisted(place, choice.start, close + 2, "COMPANY", 0.7, f"a company of {choice.entity.name} by its form")
+def companies_of_places(place: Place) -> Iterator[Choice]:
+    """Firms by their place and 公司 around what is no word: 江蘇|嵐岳|公司."""
+    folded = place.folded
+    close = folded.find("公司")
+    while close >= 0:
+        end = place.before(close)
+        if 2 <= close - end <= 3 and (owner := place.ending(end)) is not None and owner.entity.label == "GPE" and place.free(end, close + 2) and _is_brand(folded, end, close):
+            yield unlisted(place, owner.start, close + 2, "COMPANY", 0.7, f"a company of {owner.entity.name} by its form")
+        close = folded.find("公司", close + 2)
+
+
+def _is_brand(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch is nothing but Chinese characters that make no word."""
+    brand, forms = folded[start:end], word_forms()
+    if HAN_RUN.fullmatch(brand) is None or brand in forms.ordinary or not forms.not_brand.isdisjoint(brand):
+        return False
+    return all(b - a == 1 for a, b in likeliest(folded, start, end, {}))
 
 
 def longer_company(place: Place, choice: Choice) -> Choice | None:

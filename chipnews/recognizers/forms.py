@@ -1,4 +1,4 @@
-"""The words by which unlisted names are known, compiled: ``lexicons/forms.tsv``."""
+"""The words by which unlisted names are known, compiled: ``lexicons/forms.tsv`` and ``lexicons/person_names.tsv``."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ..normalization import fold
 from ..segmentation import word_weight
+from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
-from ..terms.resources import folder, rows
 
-__all__ = ["COMMON", "HAN_RUN", "VARIANTS", "Forms", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "HAN_RUN", "Forms", "last_form", "log_weight", "word_forms"]
 
 HAN_RUN = re.compile("[㐀-鿿]*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 
-VARIANTS = (
-    *("pro", "max", "ultra", "plus", "ultimate", "elite", "lite", "mini", "turbo", "flash", "preview", "thinking", "instruct", "nano", "auto", "instant"),
-    *("至尊版", "标准版", "旗舰版", "青春版", "增强版", "探索版", "尊享版", "国行版", "改款"),
-)
-"""Words for variants of a product, after its name."""
-
 
 class Forms(NamedTuple):
-    """The words of ``forms.tsv`` compiled."""
+    """The words of the two files compiled."""
 
     company: re.Pattern[str]
     company_ends: frozenset[str]
@@ -55,21 +48,26 @@ class Forms(NamedTuple):
     """What the title of a law, rule, list, programme or plan ends in."""
     role: frozenset[str]
     """What after a surname makes a role of it and no given name (李某, 方面)."""
+    named_after: tuple[str, ...]
+    """What a name in full is not a person's before."""
+    firms: re.Pattern[str]
+    """What after a row says that it is one of companies."""
+    variant: re.Pattern[str]
+    """Words for variants of a product, after its name."""
 
 
 @cache
 def word_forms() -> Forms:
-    """The shipped words of ``forms.tsv``, compiled once per process."""
-    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
+    """The shipped words, compiled once per process."""
 
     def pattern(kind: str) -> str:
-        return alternation(tuple(words[kind].split("|"))).pattern
+        return alternation(words_of(kind)).pattern
 
-    def folded(kind: str) -> frozenset[str]:
-        return frozenset(fold(words[kind]).split("|"))
-
-    foreign, no = fold(words["transliteration"]), "".join(sorted(folded("not_given")))
+    folded = folded_words_of
+    foreign, no = ("".join(sorted(folded(kind))) for kind in ("transliteration", "not_given"))
     single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
+    variants = sorted(folded("product_variant"))
+    latin, han = ("|".join(word for word in variants if word.isascii() == ascii) for ascii in (True, False))
     return Forms(
         re.compile(f"(?:{pattern('company_form')})+"),
         frozenset(word[-1] for word in folded("company_form")),
@@ -77,28 +75,31 @@ def word_forms() -> Forms:
         re.compile(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
         folded("not_brand"),
         re.compile(f"(?:{pattern('company_before')})$"),
-        alternation(tuple(words["company_after"].split("|"))),
+        alternation(words_of("company_after")),
         folded("ordinary"),
         folded("surname"),
         folded("not_given"),
-        frozenset(foreign),
+        folded("transliteration"),
         re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
         re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ・-]|$)"),
-        frozenset(words["given"].split("|")),
+        frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
         frozenset(
             {
                 *(word[:2] for word in (*folded("agency_word"), *folded("division")) if len(word) > 1),
                 *(f"第{number}" for number in "一二三四五六七八九十0123456789"),
-                *(word[:2] for word in VARIANTS),
-                *(f" {word[0]}" for word in VARIANTS),
+                *(word[:2] for word in variants),
+                *(f" {word[0]}" for word in variants),
             }
         ),
         re.compile(pattern("reporting")),
         folded("adverb"),
         re.compile(f"(?:{pattern('law')})(?:[(][^()]{{1,12}}[)])?$"),
         folded("role"),
+        tuple(sorted(folded("named_after"))),
+        re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
+        re.compile(rf"(?: ?(?:{han})|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
     )
 
 

@@ -28,8 +28,6 @@ _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
-_NAMED_AFTER = ("·", "望远镜", "太空望远镜", "空间望远镜", "旅", "机场", "国际机场", "大学", "学院", "医院", "奖", "广场", "大道", "大街", "号", "级", "湖", "山", "河", "岛", "海峡", "湾", "公司", "集团", "基金", "图书馆", "博物馆", "案", "法案")
-"""What a name in full is not a person's before."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
 _SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
@@ -109,7 +107,7 @@ def dotted_people(place: Place) -> Iterator[Choice]:
         if log_weight(folded[end - 1 : end + 1]) > _IN_USE and "·" not in folded[end - 3 : end]:
             end -= 1  # 恩格斯|提出
         cut = folded[start + 1] in "· " and start > 0 and "㐀" <= folded[start - 1] <= "鿿"  # 雅各|布·齊默曼: its beginning is written otherwise
-        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(_NAMED_AFTER, end):
+        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
             yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
         dot = folded.find("·", end)
 

@@ -11,16 +11,12 @@ from typing import NamedTuple
 from ..disambiguation import Choice
 from ..normalization import fold
 from ..terms.resources import folder, rows
-from .forms import VARIANTS
+from .forms import word_forms
 from .place import Place, unlisted
 
 __all__ = ["member", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
-_VARIANT = re.compile(
-    rf"(?: ?(?:{'|'.join(word for word in VARIANTS if not word.isascii())})"
-    rf"|(?: |(?<=[0-9]) ?)(?:{'|'.join(word for word in VARIANTS if word.isascii())})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"
-)
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
@@ -67,7 +63,7 @@ def member(place: Place, start: int, end: int) -> Choice | None:
 
 def variant(place: Place, choice: Choice) -> Choice | None:
     """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
-    match = _VARIANT.match(place.folded, choice.end)
+    match = word_forms().variant.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)

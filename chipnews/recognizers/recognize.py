@@ -1,7 +1,7 @@
 """Names that no lexicon holds, by their form and what stands beside them.
 
 Each recogniser proposes spans without an entity, or with the maker's family where a code tells it, and a score below
-that of a listed name. The words they know by lie in ``lexicons/forms.tsv``, product families in ``lexicons/families.tsv``.
+that of a listed name. The words they know by lie in ``lexicons/forms.tsv`` and ``person_names.tsv``, product families in ``lexicons/families.tsv``.
 Listed names come first: what a recogniser proposes across one counts only where it goes beyond it by form
 (深圳市X股份有限公司).
 
@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, company_after, company_of_place, longer_company
+from .companies import companies_by_form, companies_of_places, company_after, longer_company
 from .forms import word_forms
 from .laws import laws_by_title
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
@@ -71,7 +71,10 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
-    found += bracketed_people(place, found)
+    if "(" in folded:
+        found += bracketed_people(place, found)
+    if "公司" in folded:
+        found += companies_of_places(place)
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
@@ -100,7 +103,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        if goes_on or marked or reach == start or "公司" in folded[end : end + 5]:
+        if goes_on or marked or reach == start:
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
@@ -113,7 +116,6 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
             elif label == "GPE":
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
-                yield company_of_place(place, choice)
             elif label == "PRODUCT":
                 if goes_on:
                     yield variant(place, choice)

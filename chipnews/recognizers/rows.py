@@ -19,8 +19,6 @@ _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
-_FIRMS = re.compile("等[^,。;、]{0,8}?(?:厂商|企业|公司|大厂|业者|品牌|机构|供应商|车企|开发商)")
-"""What after a row says that it is one of companies."""
 _COMMON_WORD = -12.5
 """A word with at least this weight is an ordinary one, even in a row of brands."""
 
@@ -39,7 +37,7 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
         if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
             continue
         sure, items, reach = _row(place, i, label, known)
-        if items and sure + (label == "COMPANY" and _FIRMS.match(folded, reach) is not None) > 1:
+        if items and sure + (label == "COMPANY" and word_forms().firms.match(folded, reach) is not None) > 1:
             for start, end in items:
                 if folded[start:end] != folded[first[0] : first[1]] and _LOOKS[label](place, start, end):
                     yield unlisted(place, start, end, label, 0.7, f"in a row with names of the label {label}")

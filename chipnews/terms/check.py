@@ -7,44 +7,27 @@ each other. A user's file is read together with the shipped lexicon, whose entit
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import convert, fold, script_counts
 from ..segmentation import word_weight
 from ..spans import LABELS
 from .crossings import crossings
-from .entry import COLUMNS, SUPPORT, row_surfaces
+from .entry import CHANGES, COLUMNS, SUPPORT, row_surfaces, unknown_id
+from .forms import KINDS
 from .index import variants
-from .lexicon import CHANGES, SENSE_COLUMNS, Lexicon, unknown_id
-from .resources import folder, rows, table
+from .lexicon import Lexicon
+from .problems import Problem, Row, Table, out_of_order, read_table, repeated
+from .read import SENSE_COLUMNS
+from .resources import folder, rows
 
 __all__ = ["Problem", "check"]
-
-
-class Problem(NamedTuple):
-    """A fault of a lexicon file; ``str()`` gives the line that editors and CI systems understand."""
-
-    file: str
-    line: int
-    column: int
-    """1-based, in code points."""
-    severity: str
-    """``error``, or ``warning`` for what may be meant so."""
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.code}]"
-
 
 # Characters that the conversion tables give to Simplified script and that the Traditional press of Taiwan and Hong Kong
 # writes too: 台灣, 里長, 社群, 恒生, 山峰, 托運, 遠征, 杰倫, 秘書, 余先生, 山岳, 范先生, 風采, 北斗, 岩手, 咸陽, 夸克, 苗栗, 朴子,
@@ -58,8 +41,6 @@ IN_SIMPLIFIED_USE = frozenset("昇乾崑吒鋐錼錤甯汎")
 COMMON = log(3000 / 60_000_000)
 """A word of the dictionary with more weight than this is so common that a name which is such a word needs a sense rule."""
 
-_LISTS = frozenset({"tw", "hk", "cn", "aliases", "tickers", "source", "words", "for", "against", "before", "after", "not", "left", "right", "prefixes"})
-_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TICKER = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
 _JURISDICTION = re.compile(r"[A-Z]{2}|INT")
@@ -69,46 +50,6 @@ _VOCABULARY = frozenset({"TECHNOLOGY", "AGENCY", "INSTRUMENT"})
 """Labels whose names are made of words that every region has its own for."""
 _BRANDS = frozenset({"COMPANY", "PRODUCT"})
 """Labels whose names may be ordinary words; people and media in the dictionary are there as names."""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row with its place."""
-
-    file: str
-    line: int
-    raw: str
-    cells: Mapping[str, str]
-    separator: str = "\t"
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def items(self, column: str) -> list[str]:
-        cell = self[column]
-        return cell.split("|") if cell else []
-
-    def problem(self, column: str, code: str, message: str, *, part: str = "", severity: str = "error") -> Problem:
-        """A fault in a cell, or in a part of a list cell."""
-        return Problem(self.file, self.line, self._place(column, part), severity, code, f"{column}: {message}")
-
-    def _place(self, column: str, part: str) -> int:
-        start = 0
-        for name in self.cells:
-            if name == column:
-                break
-            start = self.raw.find(self.separator, start) + 1
-        at = self.raw.find(part, start) if part else start
-        return max(at, start) + 1
-
-
-@dataclass
-class _Table:
-    """A file that could be read as far as its rows."""
-
-    path: Path
-    header: tuple[str, ...]
-    rows: list[_Row]
 
 
 def check(*paths: str | Path) -> list[Problem]:
@@ -122,12 +63,12 @@ def check(*paths: str | Path) -> list[Problem]:
     []
     """
     problems: list[Problem] = []
-    own: list[_Table] = []
+    own: list[Table] = []
     for path in map(Path, paths or [folder()]):
         if path.is_dir():
             problems += _check_folder(path)
         else:
-            own += _read(path, problems, strict=False)
+            own += read_table(path, problems, strict=False)
     if own:
         problems += _check_own(own)
         if not any(problem.severity == "error" for problem in problems):
@@ -140,7 +81,7 @@ def _check_folder(path: Path) -> Iterator[Problem]:
     files = {file.relative_to(path).as_posix(): file for file in sorted(path.rglob("*.tsv"))}
     if not files:
         yield Problem(str(path), 1, 1, "error", "empty", "the folder has no .tsv file")
-    tables = {name: found for name, file in files.items() for found in _read(file, problems, strict=True)}
+    tables = {name: found for name, file in files.items() for found in read_table(file, problems, strict=True)}
     yield from problems
     entities = {name: found for name, found in tables.items() if "jurisdiction" in found.header}
     rows = [row for found in entities.values() for row in found.rows]
@@ -157,19 +98,22 @@ def _check_folder(path: Path) -> Iterator[Problem]:
         senses = tables["ambiguous.tsv"].rows
         guarded = {(fold(row["alias"]), row["entity"]) for row in senses}
         yield from _check_rules(senses, by_id)
-        yield from _sorted(senses, ("alias", "entity"))
+        yield from out_of_order(senses, ("alias", "entity"))
     yield from _check_names(rows, rows, guarded)
     yield from _check_contexts(tables, by_id)
+    for name, kinds in KINDS.items():
+        if name in tables:
+            yield from _check_words(tables[name], kinds)
     if "crossings.tsv" in tables:
         yield from _check_crossings(tables["crossings.tsv"], rows)
 
 
-def _check_own(tables: Sequence[_Table]) -> Iterator[Problem]:
+def _check_own(tables: Sequence[Table]) -> Iterator[Problem]:
     """Files of a user's own, beside the shipped lexicon."""
     shipped = Lexicon.default()
-    listed: list[_Row] = []
-    senses: list[_Row] = []
-    changes: list[_Row] = []
+    listed: list[Row] = []
+    senses: list[Row] = []
+    changes: list[Row] = []
     for found in tables:
         if "alias" in found.header and "entity" in found.header:
             yield from _known_columns(found, SENSE_COLUMNS)
@@ -180,7 +124,7 @@ def _check_own(tables: Sequence[_Table]) -> Iterator[Problem]:
             changes += [row for row in found.rows if row["change"]]
         else:
             yield Problem(str(found.path), 1, 1, "error", "header", "the first row must name the columns: at least id, label and a name (en, tw, hk, cn or aliases); or alias, entity and support")
-    by_id = {**{entity.id: _Row("", 0, "", _cells(entity.to_row())) for entity in shipped}, **{row["id"]: row for row in reversed(listed)}}
+    by_id = {**{entity.id: Row("", 0, "", _cells(entity.to_row())) for entity in shipped}, **{row["id"]: row for row in reversed(listed)}}
     yield from _check_entities(listed, by_id, {row["jurisdiction"] for row in by_id.values()})
     for row in changes:
         if row["change"] not in CHANGES:
@@ -195,13 +139,13 @@ def _check_own(tables: Sequence[_Table]) -> Iterator[Problem]:
             cells = added.setdefault(row["id"], dict(by_id[row["id"]].cells))
             for column in ("tw", "hk", "cn", "aliases"):
                 cells[column] = "|".join(filter(None, (cells.get(column, ""), row[column])))
-    known = {**by_id, **{id_: _Row("", 0, "", cells) for id_, cells in added.items()}}
+    known = {**by_id, **{id_: Row("", 0, "", cells) for id_, cells in added.items()}}
     yield from _check_rules(senses, known)
     guarded = {(fold(row["alias"]), row["entity"]) for row in senses} | {(fold(rule.alias), rule.entity) for rule in shipped.rules}
     yield from _check_names([*listed, *(row for row in changes if row["change"] == "add")], list(by_id.values()), guarded)
 
 
-def _unreadable(tables: Sequence[_Table]) -> Iterator[Problem]:
+def _unreadable(tables: Sequence[Table]) -> Iterator[Problem]:
     """What only reading the files brings to light."""
     try:
         lexicon = Lexicon.default()
@@ -216,117 +160,28 @@ def _cells(row: str) -> dict[str, str]:
     return dict(zip(COLUMNS, row.split("\t"), strict=True))
 
 
-# --- every file -----------------------------------------------------------------------------------------------------------
-
-
-def _read(path: Path, problems: list[Problem], *, strict: bool) -> list[_Table]:
-    """The file as a table, in a list that is empty where it is none; what is wrong with its lines goes to the problems."""
-    name = str(path)
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8")
-    except OSError as error:
-        problems.append(Problem(name, 1, 1, "error", "read", f"cannot read the file: {error.strerror or error}"))
-        return []
-    except UnicodeDecodeError as error:
-        problems.append(Problem(name, data.count(b"\n", 0, error.start) + 1, 1, "error", "encoding", f"not UTF-8 at byte {error.start}; save the file as UTF-8"))
-        return []
-    if strict:
-        problems += _check_lines(name, text)
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        odd = next((i for i, char in enumerate(line.removesuffix("\r")) if char != "\t" and unicodedata.category(char) in _INVISIBLE), None)
-        if odd is not None:
-            problems.append(Problem(name, number, odd + 1, "error", "invisible", f"an invisible character, U+{ord(line[odd]):04X}; delete it"))
-        elif not unicodedata.is_normalized("NFC", line):
-            problems.append(Problem(name, number, 1, "error", "composition", "a character in decomposed form; write it in composed form (NFC)"))
-    return _rows(path, text.removeprefix("\ufeff"), problems, strict=strict)
-
-
-def _check_lines(name: str, text: str) -> Iterator[Problem]:
-    if text.startswith("\ufeff"):
-        yield Problem(name, 1, 1, "error", "encoding", "a byte order mark; save the file as UTF-8 without it")
-    if "\r" in text:
-        yield Problem(name, text.count("\n", 0, text.index("\r")) + 1, 1, "error", "line-end", "a carriage return; end lines with a line feed alone")
-    if not text.endswith("\n") or text.endswith("\n\n"):
-        yield Problem(name, text.count("\n") + 1, 1, "error", "line-end", "the file must end with one line feed")
-
-
-def _rows(path: Path, text: str, problems: list[Problem], *, strict: bool) -> list[_Table]:
-    name = str(path)
-    lines = text.split("\n")
-    if path.suffix.lower() == ".csv":
-        try:
-            numbered = list(table(path))
-        except LexiconError as error:
-            problems.append(Problem(name, error.line or 1, 1, "error", "cells", error.message))
-            return []
-        separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    else:
-        numbered = [(number, tuple(line.rstrip("\r").split("\t"))) for number, line in enumerate(lines, 1) if line.rstrip("\r") and line[0] != "#"]
-        separator = "\t"
-    if not numbered:
-        problems.append(Problem(name, 1, 1, "error", "header", "the file is empty; its first row must name the columns"))
-        return []
-    header = tuple(map(str.strip, numbered[0][1]))
-    problems += [Problem(name, numbered[0][0], 1, "error", "header", f"the column {column!r} stands twice") for column in dict.fromkeys(header) if header.count(column) > 1]
-    rows = []
-    seen: dict[str, int] = {}
-    for number, cells in numbered[1:]:
-        if len(cells) != len(header):
-            problems.append(Problem(name, number, 1, "error", "cells", f"expected {len(header)} cells, found {len(cells)}; write an empty cell as two tabs in a row"))
-            continue
-        row = _Row(name, number, lines[number - 1], dict(zip(header, cells, strict=True)), separator)
-        problems += _check_cells(row, strict=strict)
-        content = "\t".join(cell for column, cell in row.cells.items() if column != "note")
-        if content in seen:
-            problems.append(Problem(name, number, 1, "error", "duplicate", f"the row stands in line {seen[content]} too"))
-        seen.setdefault(content, number)
-        rows.append(row)
-    return [_Table(path, header, rows)]
-
-
-def _check_cells(row: _Row, *, strict: bool) -> Iterator[Problem]:
-    for column, cell in row.cells.items():
-        if cell != cell.strip() and strict:
-            yield row.problem(column, "space", "a space at the edge of the cell")
-        if column in _LISTS and "|" in cell:
-            parts = cell.split("|")
-            for part in parts:
-                if not part or part != part.strip():
-                    yield row.problem(column, "space", f"an item is empty or has a space at its edge: {part!r}", part=part)
-            for part in dict.fromkeys(part for part in parts if part and parts.count(part) > 1):
-                yield row.problem(column, "duplicate", f"{part!r} stands twice in the cell", part=part)
-
-
-def _check_layout(found: _Table) -> Iterator[Problem]:
+def _check_layout(found: Table) -> Iterator[Problem]:
     """What holds of each entity file of a folder: its header, the order of its rows, one label."""
     if found.header != COLUMNS:
         yield Problem(str(found.path), 1, 1, "error", "header", f"the columns of an entity file are: {' '.join(COLUMNS)}")
-    yield from _sorted(found.rows, ("id",))
+    yield from out_of_order(found.rows, ("id",))
     usual = Counter(row["label"] for row in found.rows if row["label"] in LABELS).most_common(1)
     for row in found.rows:
         if row["label"] in LABELS and row["label"] != usual[0][0]:
             yield row.problem("label", "label", f"{row['label']} in a file of {usual[0][0]}; move the row to the file of its label")
 
 
-def _known_columns(found: _Table, columns: Sequence[str]) -> Iterator[Problem]:
+def _known_columns(found: Table, columns: Sequence[str]) -> Iterator[Problem]:
     for column in found.header:
         if column not in columns:
             yield Problem(str(found.path), 1, 1, "error", "header", f"the column {column!r} is unknown; the columns are: {' '.join(columns)}")
 
 
-def _sorted(rows: Sequence[_Row], columns: tuple[str, ...]) -> Iterator[Problem]:
-    keys = [tuple(row[column] for column in columns) for row in rows]
-    for row, key, before in zip(rows[1:], keys[1:], keys, strict=False):
-        if key < before:
-            yield row.problem(columns[0], "order", f"{key[0]!r} stands after {before[0]!r}; sort the rows by {' and '.join(columns)}")
-
-
 # --- entities ---------------------------------------------------------------------------------------------------------------
 
 
-def _check_entities(rows: Sequence[_Row], by_id: Mapping[str, _Row], places: set[str]) -> Iterator[Problem]:
-    first: dict[str, _Row] = {}
+def _check_entities(rows: Sequence[Row], by_id: Mapping[str, Row], places: set[str]) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
     tickers: dict[str, str] = {}
     for row in rows:
         id_ = row["id"]
@@ -354,7 +209,7 @@ def _check_entities(rows: Sequence[_Row], by_id: Mapping[str, _Row], places: set
         yield from _check_scripts(row)
 
 
-def _check_parent(row: _Row, by_id: Mapping[str, _Row]) -> Iterator[Problem]:
+def _check_parent(row: Row, by_id: Mapping[str, Row]) -> Iterator[Problem]:
     if not row["parent"]:
         return
     if row["parent"] not in by_id:
@@ -368,7 +223,7 @@ def _check_parent(row: _Row, by_id: Mapping[str, _Row]) -> Iterator[Problem]:
         yield row.problem("parent", "cycle", f"{row['id']} is an ancestor of itself")
 
 
-def _check_scripts(row: _Row) -> Iterator[Problem]:
+def _check_scripts(row: Row) -> Iterator[Problem]:
     for column in ("tw", "hk"):
         for name in row.items(column):
             if name not in TRADITIONAL_NAMES and script_counts("".join(set(name) - IN_TRADITIONAL_USE))[1]:
@@ -390,7 +245,7 @@ def _elsewhere() -> dict[str, str]:
     return {other: word for _, (region, word, other) in listed if region == "TW" and convert(convert(other, "t2s").text, "s2twp").text == word}
 
 
-def _check_provenance(rows: Sequence[_Row], sources: set[str] | None) -> Iterator[Problem]:
+def _check_provenance(rows: Sequence[Row], sources: set[str] | None) -> Iterator[Problem]:
     for row in rows:
         for source in row.items("source") or [""]:
             if sources is not None and source not in sources and not re.fullmatch(r"https?://\S+", source):
@@ -408,9 +263,9 @@ def _is_date(cell: str) -> bool:
         return False
 
 
-def _check_regions(rows: Sequence[_Row]) -> Iterator[Problem]:
+def _check_regions(rows: Sequence[Row]) -> Iterator[Problem]:
     """One warning for each file and region: how many companies and agencies have a name in the other two regions, which differ in script alone, and none here."""
-    lacking: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    lacking: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         given = [region for region in ("tw", "hk", "cn") if row[region]]
         if row["label"] in ("COMPANY", "AGENCY") and len(given) == 2:
@@ -427,12 +282,12 @@ def _check_regions(rows: Sequence[_Row]) -> Iterator[Problem]:
 # --- names ------------------------------------------------------------------------------------------------------------------
 
 
-def _surfaces(row: _Row) -> list[str]:
+def _surfaces(row: Row) -> list[str]:
     cells = tuple(row[column] for column in COLUMNS)
     return [name for name in row_surfaces((*cells[:2], cells[2] or row["name"], *cells[3:])) if name]
 
 
-def _check_names(rows: Sequence[_Row], everything: Sequence[_Row], guarded: set[tuple[str, str]]) -> Iterator[Problem]:
+def _check_names(rows: Sequence[Row], everything: Sequence[Row], guarded: set[tuple[str, str]]) -> Iterator[Problem]:
     """What names do to each other.
 
     Args:
@@ -440,7 +295,7 @@ def _check_names(rows: Sequence[_Row], everything: Sequence[_Row], guarded: set[
         everything: all rows of the lexicon.
         guarded: (folded alias, entity) of every sense rule.
     """
-    shared: dict[str, dict[str, _Row]] = {}
+    shared: dict[str, dict[str, Row]] = {}
     for row in everything if rows is everything else [*everything, *rows]:
         for folded in fold("\n".join(_surfaces(row))).split("\n"):
             shared.setdefault(folded, {}).setdefault(row["id"], row)
@@ -476,7 +331,7 @@ def _check_names(rows: Sequence[_Row], everything: Sequence[_Row], guarded: set[
                     yield row.problem(column, "ambiguous", f"{name!r} stands for {' and '.join(ids[:4])}, and neither a sense rule nor the country tells them apart", part=name, severity="warning")
 
 
-def _check_rules(senses: Sequence[_Row], by_id: Mapping[str, _Row]) -> Iterator[Problem]:
+def _check_rules(senses: Sequence[Row], by_id: Mapping[str, Row]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], int] = {}
     for row in senses:
         alias, id_, folded = row["alias"], row["entity"], fold(row["alias"])
@@ -502,13 +357,13 @@ def _check_rules(senses: Sequence[_Row], by_id: Mapping[str, _Row]) -> Iterator[
 # --- the other tables ---------------------------------------------------------------------------------------------------------
 
 
-def _check_contexts(tables: Mapping[str, _Table], by_id: Mapping[str, _Row]) -> Iterator[Problem]:
+def _check_contexts(tables: Mapping[str, Table], by_id: Mapping[str, Row]) -> Iterator[Problem]:
     """One-character forms, telling words, counted words, families: what they name exists, and stands once."""
 
-    def rows_of(name: str) -> list[_Row]:
+    def rows_of(name: str) -> list[Row]:
         return tables[name].rows if name in tables else []
 
-    def place(row: _Row, column: str) -> Iterator[Problem]:
+    def place(row: Row, column: str) -> Iterator[Problem]:
         if row[column] not in by_id:
             yield row.problem(column, "dangling", unknown_id(row[column], by_id))
         elif by_id[row[column]]["label"] != "GPE":
@@ -539,19 +394,24 @@ def _check_contexts(tables: Mapping[str, _Table], by_id: Mapping[str, _Row]) -> 
         if row["entity"] not in by_id:
             yield row.problem("entity", "dangling", unknown_id(row["entity"], by_id))
     for name, column in (("abbreviations.tsv", "char"), ("regions.tsv", "word"), ("ordinary.tsv", "word")):
-        yield from _once(rows_of(name), column)
+        yield from repeated(rows_of(name), column)
 
 
-def _once(rows: Iterable[_Row], column: str) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        folded = fold(row[column])
-        if folded in seen:
-            yield row.problem(column, "duplicate", f"{row[column]!r} stands in line {seen[folded]} too")
-        seen.setdefault(folded, row.line)
+def _check_words(found: Table, kinds: Sequence[str]) -> Iterator[Problem]:
+    """The words by which unlisted names are known: each of a kind that code asks for, once, in order, and no kind without one."""
+    for row in found.rows:
+        if row["kind"] not in kinds:
+            yield row.problem("kind", "kind", f"unknown kind {row['kind']!r}; the kinds of this file are {', '.join(kinds)}")
+        if not row["word"]:
+            yield row.problem("word", "empty", "the word is empty; write one, or delete the row")
+    for kind in kinds:
+        if all(row["kind"] != kind for row in found.rows):
+            yield Problem(str(found.path), 1, 1, "error", "kind", f"no row has the kind {kind}")
+    yield from repeated(found.rows, "word", "kind")
+    yield from out_of_order(found.rows, ("kind", "word"))
 
 
-def _check_crossings(found: _Table, rows: Sequence[_Row]) -> Iterator[Problem]:
+def _check_crossings(found: Table, rows: Sequence[Row]) -> Iterator[Problem]:
     """The words that cross an alias are those which the lexicon and jieba's dictionary give today."""
     names = {folded for row in rows for folded in fold("\n".join(_surfaces(row))).split("\n")}
     wanted = {alias: ("|".join(left), "|".join(right)) for alias, (left, right) in crossings(names).items()}
@@ -560,4 +420,4 @@ def _check_crossings(found: _Table, rows: Sequence[_Row]) -> Iterator[Problem]:
     if stale:
         line = next((row.line for row in found.rows if row["alias"] == stale[0]), 1)
         yield Problem(str(found.path), line, 1, "error", "crossings", f"{len(stale)} aliases are not up to date, such as {stale[0]}; run: python -m chipnews.terms.crossings")
-    yield from _sorted(found.rows, ("alias",))
+    yield from out_of_order(found.rows, ("alias",))

@@ -1,20 +1,24 @@
-"""One row of the lexicon."""
+"""What a row of the lexicon says: an entity, a rule for one of its names, a change, or a context of one-character forms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..spans import LABELS
 
-__all__ = ["COLUMNS", "SUPPORT", "Entity", "Row", "SenseRule", "check_entity", "check_lists", "check_row", "check_rule", "row_surfaces"]
+__all__ = ["CHANGES", "COLUMNS", "SUPPORT", "Abbreviation", "Change", "Entity", "Row", "SenseRule", "check_entity", "check_lists", "check_row", "check_rule", "row_surfaces", "split_list", "unknown_id"]
 
 COLUMNS = ("id", "label", "en", "tw", "hk", "cn", "aliases", "parent", "jurisdiction", "tickers", "note", "source", "checked")
 """Header of an entity file; lists inside a cell are separated by ``|``."""
 
 SUPPORT = ("none", "some", "explicit")
 """How much a sense rule may ask for."""
+
+CHANGES = ("add", "remove", "keep")
+"""What the ``change`` cell of a row may say of a lexicon that the row's own is added to."""
 
 _ENTITY_LABELS = frozenset(LABELS) - {"POLICY_ACTION"}
 _SEPARATORS = frozenset("|\t\n")
@@ -59,7 +63,7 @@ class Entity:
         """Build an entity from the cells of a checked row."""
         id_, label, name, tw, hk, cn, aliases, parent, jurisdiction, tickers, note, source, checked = cells
         names = {region: tuple(cell.split("|")) for region, cell in (("tw", tw), ("hk", hk), ("cn", cn)) if cell}
-        return cls(id_, label, name, names, _split(aliases), parent or None, jurisdiction or None, _split(tickers), note, source, checked)
+        return cls(id_, label, name, names, split_list(aliases), parent or None, jurisdiction or None, split_list(tickers), note, source, checked)
 
     def to_row(self) -> str:
         """The entity as a line of an entity file."""
@@ -150,8 +154,17 @@ def _named_by_canonical(label: str, name: str) -> bool:
     return label in ("COMPANY", "PERSON", "MEDIA") and name.isascii() and "(" not in name
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
+def split_list(cell: str) -> tuple[str, ...]:
+    """The items of a list cell, without empty ones."""
+    return tuple(part for part in cell.split("|") if part)
+
+
+def unknown_id(id_: str, known: Collection[str]) -> str:
+    """The complaint about an id that no entity has, with the ones that may be meant."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(id_, known, n=3, cutoff=0.8)
+    return f"no entity has the id {id_!r}" + (f"; did you mean {' or '.join(close)}?" if close else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +184,32 @@ class SenseRule:
     def to_row(self) -> str:
         """The rule as a line of a file of rules, without the note."""
         return "\t".join((self.alias, self.entity, self.support, "|".join(self.cues), "|".join(self.against)))
+
+
+class Abbreviation(NamedTuple):
+    """A context in which one-character forms stand for countries (對華, 美中關係), or one in which they do not (對華為)."""
+
+    context: str
+    places: tuple[tuple[int, str], ...]
+    """Offset and entity id of each form; empty where the context bars the reading."""
+    form: str
+    """The character, or the pair of characters, that the context is about."""
+    after: tuple[str, ...] = ()
+    """Strings of which one must follow; none: nothing need follow."""
+
+
+class Change(NamedTuple):
+    """What a lexicon does to one that it is added to, beside what it holds itself.
+
+    An entity is meant if it has the id, the label and one of the names, of those that are given.
+    """
+
+    kind: str
+    """``add`` names and facts to an entity; ``remove`` entities, or only the names given; ``keep`` nothing else."""
+    id: str
+    label: str
+    names: tuple[str, ...]
+    cells: Row = ()
+    """The row of an addition."""
+    file: str = ""
+    line: int = 0

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
-from .entry import Entity, SenseRule
-from .lexicon import Abbreviation, Lexicon
+from .entry import Abbreviation, Entity, SenseRule
+from .forms import folded_words_of, words_of
+from .lexicon import Lexicon
 from .resources import folder, rows
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ _CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
 _OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
 
-_OFFICES = frozenset("部院署局厅处委会省军司")
+_TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+"""Labels of which several names in a text tell that it speaks of the field."""
+
+_OFFICES = frozenset("部院署局厅处委会省军司大协")
 
 LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
@@ -98,6 +102,10 @@ class Alias(NamedTuple):
     """Whether it has one reading, that is looked at no further unless what follows it may go on from it."""
     barred: tuple[tuple[int, int, frozenset[str]], ...] = ()
     """For such a context: (offset of the first form, length, strings) in which the forms stand for nothing (美好)."""
+    alone: str = ""
+    """Id of the entity, where the alias stands for no other."""
+    topic: str = ""
+    """Id of the entity, where its label is one that the field is told by."""
 
 
 class _Tables(NamedTuple):
@@ -187,7 +195,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
     contexts = [(a.context, a.places, a.form, a.after) for a in lexicon.abbreviations if a.places]
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
-    cues = [(kind, word) for _, (kind, words, _) in rows(folder() / "forms.tsv", ("kind", "words", "note")) if kind in _CUES for word in words.split("|")]
+    cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
     cues += [("family", prefix) for _, (_, prefixes, _, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")) for prefix in prefixes.split("|")]
     patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
     guards = [
@@ -249,7 +257,7 @@ class Index:
         left: Container[str] = ""
         right: Container[str] = ""
         if guard == CUE:
-            left = _no_speakers() if alias.surface == "speech" else ""
+            left = folded_words_of("no_speaker") if alias.surface == "speech" else ""
             right = _name_beginnings() if alias.surface == "person_title" else ""
         elif guard & CROSSED:
             # A few characters are found in a string sooner than in a dict, which is spread over the memory.
@@ -296,6 +304,8 @@ class Index:
             maker=maker,
             by_place={reading.entity.jurisdiction: reading.entity for reading in reversed(named)} if len(named) > 1 else {},
             tail=tail,
+            alone=ids[0] if len(ids) == 1 else "",
+            topic=ids[0] if named[0].entity.label in _TOPICAL else "",
             plain=len(named) == 1 and named[0].rule is None and maker is None and not tail and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
@@ -328,18 +338,9 @@ def _classifier(folded: str, product: Entity) -> int:
 
 
 @cache
-def _no_speakers() -> frozenset[str]:
-    """The characters that end the names of roles and bodies, before which a verb of speech has no person for its subject."""
-    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
-    return frozenset(fold(words["no_speaker"]).split("|"))
-
-
-@cache
 def _name_beginnings() -> frozenset[str]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
-    words = {kind: cell for _, (kind, cell, _) in rows(folder() / "forms.tsv", ("kind", "words", "note"))}
-    beginnings = {word[0] for word in fold(words["surname"]).split("|")} | set(fold(words["transliteration"])) | set(" :/|丨abcdefghijklmnopqrstuvwxyz")
-    return frozenset(beginnings)
+    return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" :/|丨abcdefghijklmnopqrstuvwxyz"))
 
 
 def _lines(table: str) -> list[str]:

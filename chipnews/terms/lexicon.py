@@ -3,62 +3,32 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from ..cache import kept, state
 from ..errors import LexiconError
 from ..normalization import fold
 from ..spans import LABELS
-from .entry import COLUMNS, SUPPORT, Entity, Row, SenseRule, check_entity, check_lists, check_row, check_rule, row_surfaces
-from .resources import folder, rows, table
+from .entry import CHANGES, Abbreviation, Change, Entity, SenseRule, check_entity, check_rule, row_surfaces, split_list, unknown_id
+from .read import read_parts
+from .resources import folder
 
-__all__ = ["CHANGES", "ROLL_UPS", "SENSE_COLUMNS", "Abbreviation", "Change", "Lexicon", "unknown_id"]
+__all__ = ["ROLL_UPS", "Lexicon"]
 
-CHANGES = ("add", "remove", "keep")
-"""What the ``change`` cell of a row may say of a lexicon that the row's own is added to."""
+Strings = str | Iterable[str]
+Names = str | Iterable[str | tuple[str, str]]
+"""Names, or pairs of an id and a name."""
 
 ROLL_UPS = ("family", "maker", "parent", "jurisdiction")
 """What `Lexicon.roll_up` sums entities up to."""
 
-SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
-_ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
-_PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "not", "note")
 _LONGEST_FORM = 3
 """A form in ``abbreviations.tsv`` or ``pairs.tsv`` has at most this many characters."""
-
-
-class Abbreviation(NamedTuple):
-    """A context in which one-character forms stand for countries (對華, 美中關係), or one in which they do not (對華為)."""
-
-    context: str
-    places: tuple[tuple[int, str], ...]
-    """Offset and entity id of each form; empty where the context bars the reading."""
-    form: str
-    """The character, or the pair of characters, that the context is about."""
-    after: tuple[str, ...] = ()
-    """Strings of which one must follow; none: nothing need follow."""
-
-
-class Change(NamedTuple):
-    """What a lexicon does to one that it is added to, beside what it holds itself.
-
-    An entity is meant if it has the id, the label and one of the names, of those that are given.
-    """
-
-    kind: str
-    """``add`` names and facts to an entity; ``remove`` entities, or only the names given; ``keep`` nothing else."""
-    id: str
-    label: str
-    names: tuple[str, ...]
-    cells: Row = ()
-    """The row of an addition."""
-    file: str = ""
-    line: int = 0
 
 
 class Lexicon:
@@ -208,7 +178,7 @@ class Lexicon:
         rule = self._rules[place]
         if isinstance(rule, str):
             alias, entity, support, cues, against = rule.split("\t")
-            rule = self._rules[place] = SenseRule(alias, entity, support, _split(cues), _split(against))
+            rule = self._rules[place] = SenseRule(alias, entity, support, split_list(cues), split_list(against))
         return rule
 
     @property
@@ -241,12 +211,12 @@ class Lexicon:
             both._abbreviations = (*both.abbreviations, *other.abbreviations) if both._abbreviations else other._abbreviations
         return both
 
-    def only(self, *, ids: str | Iterable[str] = (), labels: str | Iterable[str] = (), names: str | Iterable[str | tuple[str, str]] = ()) -> Lexicon:
+    def only(self, *, ids: Strings = (), labels: Strings = (), names: Names = ()) -> Lexicon:
         """An allow list: nothing but these entities, the entities with these labels, and these names.
 
         Args:
             ids: ids of entities.
-            labels: labels.
+            labels: labels of entities.
             names: names, in any script, width and case; a pair of an id and a name means the name of one entity.
 
         Raises:
@@ -257,23 +227,17 @@ class Lexicon:
         """
         return self._with("keep", ids, labels, names)
 
-    def without(self, *, ids: str | Iterable[str] = (), labels: str | Iterable[str] = (), names: str | Iterable[str | tuple[str, str]] = ()) -> Lexicon:
+    def without(self, *, ids: Strings = (), labels: Strings = (), names: Names = ()) -> Lexicon:
         """A block list: everything but these entities, the entities with these labels, and these names.
 
-        Args:
-            ids: ids of entities.
-            labels: labels.
-            names: names, in any script, width and case; a pair of an id and a name means the name of one entity.
-
-        Raises:
-            LexiconError: for an id or label that does not exist.
+        Arguments and errors are those of `only`.
 
         >>> "nvidia-h20" in Lexicon.default().without(ids="nvidia-h20")
         False
         """
         return self._with("remove", ids, labels, names)
 
-    def _with(self, kind: str, ids: str | Iterable[str], labels: str | Iterable[str], names: str | Iterable[str | tuple[str, str]]) -> Lexicon:
+    def _with(self, kind: str, ids: Strings, labels: Strings, names: Names) -> Lexicon:
         group = [Change(kind, id_, "", ()) for id_ in ([ids] if isinstance(ids, str) else ids)]
         group += [Change(kind, "", label, ()) for label in ([labels] if isinstance(labels, str) else labels)]
         for name in [names] if isinstance(names, str) else names:
@@ -406,18 +370,7 @@ class Lexicon:
         Raises:
             LexiconError: naming file, line and field of the first fault.
         """
-        path = Path(path)
-        if not path.is_dir():
-            entries, rules, changes = _read_files([path])
-            return _restored(entries, rules, changes=changes)
-        files = [file for pattern in ("*.tsv", "*.csv") for file in sorted(path.glob(pattern)) if file.name not in _OTHER_TABLES]
-        entries, rules, changes = _read_files(files)
-        senses, characters, pairs = (path / name for name in ("ambiguous.tsv", "abbreviations.tsv", "pairs.tsv"))
-        known = entries.keys()
-        if senses.is_file():
-            rules += _read_rules(senses, rows(senses, SENSE_COLUMNS), known)
-        abbreviations = (*(_read_characters(characters, known) if characters.is_file() else ()), *(_read_pairs(pairs, known) if pairs.is_file() else ()))
-        return _restored(entries, rules, abbreviations, changes)
+        return _restored(*read_parts(Path(path)))
 
 
 def _restored(
@@ -431,14 +384,6 @@ def _restored(
     lexicon = Lexicon()
     lexicon._by_id, lexicon._rules, lexicon._abbreviations, lexicon._changes, lexicon._removed = entries, rules, abbreviations, changes, removed or {}
     return lexicon
-
-
-def unknown_id(id_: str, known: Collection[str]) -> str:
-    """The complaint about an id that no entity has, with the ones that may be meant."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(id_, known, n=3, cutoff=0.8)
-    return f"no entity has the id {id_!r}" + (f"; did you mean {' or '.join(close)}?" if close else "")
 
 
 def _guarded(rule: SenseRule | str) -> tuple[str, str]:
@@ -458,9 +403,6 @@ def _extended(entity: Entity, more: Entity) -> Entity:
     names: dict[str, tuple[str, ...]] = {region: joined(entity.names.get(region, ()), more.names.get(region, ())) for region in ("tw", "hk", "cn") if region in entity.names or region in more.names}
     facts = {fact: value for fact in ("label", "name", "parent", "jurisdiction", "note", "source", "checked") if (value := getattr(more, fact))}
     return replace(entity, names=names, aliases=joined(entity.aliases, more.aliases), tickers=joined(entity.tickers, more.tickers), **facts)
-
-
-_OTHER_TABLES = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", "forms.tsv", "ordinary.tsv", "regions.tsv", "sources.tsv"})
 
 
 @cache
@@ -485,125 +427,3 @@ def _default() -> Lexicon:
     lexicon = kept("lexicon", sources, read, write, build)
     lexicon.sources, lexicon.state = tuple(sources), before
     return lexicon
-
-
-def _read_files(paths: Iterable[Path]) -> tuple[dict[str, Entity | str], list[SenseRule | str], tuple[tuple[Change, ...], ...]]:
-    """Files of entities or of sense rules, as the first row of each says."""
-    entries: dict[str, Entity | str] = {}
-    rules: list[SenseRule | str] = []
-    changes: list[Change] = []
-    for path in paths:
-        lines = table(path)
-        number, header = next(lines, (None, ()))
-        if "alias" in header and "entity" in header:
-            rules += _read_rules(path, _arranged(path, number or 1, header, lines, SENSE_COLUMNS), None)
-        else:
-            _read_entities(path, number, header, lines, entries, changes)
-    return entries, rules, (tuple(changes),) if changes else ()
-
-
-def _arranged(path: Path, number: int, header: Row, lines: Iterable[tuple[int, Row]], columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
-    """The rows of a file with the cells in the order of some columns, empty where the file has no such column."""
-    given = [{"name": "en"}.get(column, column) if "en" not in header else column for column in map(str.strip, header)]
-    for column in given:
-        if column not in columns or given.count(column) > 1:
-            fault = "stands twice" if column in columns else "is unknown"
-            raise LexiconError(f"the column {column!r} {fault}; the columns are: {' '.join(columns)}", file=str(path), line=number, field=column)
-    if given == list(columns):
-        yield from lines
-        return
-    places = [given.index(column) if column in given else len(given) for column in columns]
-    for line, cells in lines:
-        padded = (*map(str.strip, cells), "")
-        yield line, tuple([padded[place] for place in places])
-
-
-_ENTITY_COLUMNS = (*COLUMNS, "change")
-
-
-def _read_entities(path: Path, number: int | None, header: Row, lines: Iterator[tuple[int, Row]], entries: dict[str, Entity | str], changes: list[Change]) -> None:
-    """Add the entities of a file to others, and its changes to others.
-
-    Args:
-        path: the file.
-        number: line of its header; None if it has none.
-        header: the names of its columns.
-        lines: the rows after that.
-        entries: receives the entities.
-        changes: receives the changes.
-    """
-    name = str(path)
-    if not ({"id", "label"} <= set(header) or "change" in header):
-        fault = "the file is empty; the first row must be the header" if number is None else "the first row must be the header"
-        raise LexiconError(f"{fault} with at least id, label and a name (en, tw, hk, cn or aliases), tab-separated: {' '.join(_ENTITY_COLUMNS)}", file=name, line=number)
-    assert number is not None
-    full = header == COLUMNS
-    for line, row in lines if full else _arranged(path, number, header, lines, _ENTITY_COLUMNS):
-        cells, change = row[: len(COLUMNS)], "" if full else row[-1]
-        if not cells[2]:
-            cells = (*cells[:2], next((cell.split("|")[0] for cell in cells[3:7] if cell), ""), *cells[3:])
-        if change:
-            changes.append(_change(change, row[: len(COLUMNS)], name, line))
-            continue
-        check_row(cells, name, line)
-        if cells[0] in entries:
-            raise LexiconError(f"the id {cells[0]!r} stands twice; ids are unique over all files", file=name, line=line, field="id")
-        entries[cells[0]] = "\t".join(cells)
-
-
-def _change(kind: str, cells: Row, file: str, line: int) -> Change:
-    if kind not in CHANGES:
-        raise LexiconError(f"change is {kind!r}; write 'add', 'remove' or 'keep', or nothing for an entity of your own", file=file, line=line, field="change")
-    if cells[1] and cells[1] not in LABELS:
-        raise LexiconError(f"unknown label {cells[1]!r}; choose one of {', '.join(LABELS)}", file=file, line=line, field="label")
-    check_lists(cells, file, line)
-    names = tuple(name for cell in cells[3:7] for name in _split(cell))
-    if kind == "add" and not cells[0]:
-        raise LexiconError("the id is empty; say which entity the row adds to", file=file, line=line, field="id")
-    if not (cells[0] or cells[1] or names):
-        raise LexiconError(f"say what to {kind}: give an id, a label, or names in tw, hk, cn or aliases", file=file, line=line, field="id")
-    return Change(kind, cells[0], cells[1], names, cells, file, line)
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
-
-
-def _read_rules(path: Path, lines: Iterable[tuple[int, Row]], known: Collection[str] | None) -> Iterator[SenseRule]:
-    for line, (alias, entity, support, cues, against, _) in lines:
-        if not alias:
-            raise LexiconError("the alias is empty; write the name that the rule guards", file=str(path), line=line, field="alias")
-        if support not in SUPPORT:
-            raise LexiconError(f"support is {support!r}; write 'none', 'some' or 'explicit'", file=str(path), line=line, field="support")
-        if known is not None:
-            _known(entity, known, path, line)
-        yield SenseRule(alias, entity, support, _split(cues), _split(against))
-
-
-def _read_characters(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
-    for line, (char, entity, before, after, not_, _) in rows(path, _ABBREVIATION_COLUMNS):
-        _known(entity, known, path, line)
-        for context in _split(before):
-            yield Abbreviation(context + char, ((len(context), entity),), char)
-        for context in _split(after):
-            yield Abbreviation(char + context, ((0, entity),), char)
-        for context in _split(not_):
-            yield Abbreviation(context, (), char)
-
-
-def _read_pairs(path: Path, known: Collection[str]) -> Iterator[Abbreviation]:
-    for line, (pair, first, second, third, after, not_, _) in rows(path, _PAIR_COLUMNS):
-        ids = [id_ for id_ in (first, second, third) if id_]
-        for id_ in ids:
-            _known(id_, known, path, line)
-        if len(pair) != len(ids):
-            raise LexiconError(f"{pair!r} has {len(pair)} characters and {len(ids)} entities", file=str(path), line=line, field="pair")
-        places = tuple(enumerate(ids))
-        yield Abbreviation(pair, places, pair, _split(after))
-        for context in _split(not_):
-            yield Abbreviation(context, (), pair)
-
-
-def _known(id_: str, known: Collection[str], path: Path, line: int) -> None:
-    if id_ not in known:
-        raise LexiconError(unknown_id(id_, known), file=str(path), line=line, field="entity")

@@ -1,0 +1,70 @@
+"""The words by which names that no row lists are known: ``forms.tsv`` and ``person_names.tsv``, a word a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from ..errors import LexiconError
+from ..normalization import fold
+from .resources import folder, rows
+
+__all__ = ["COLUMNS", "KINDS", "folded_words_of", "read", "words_of"]
+
+COLUMNS = ("kind", "word")
+
+KINDS = {
+    "forms.tsv": (
+        *("adverb", "agency_form", "agency_word", "apposition", "before_says", "charity", "company_after", "company_before", "company_form", "company_strong"),
+        *("company_suffix", "division", "division_form", "firms", "follower", "law", "legal_stop", "named_after", "no_speaker", "not_brand"),
+        *("not_firm", "not_place", "ordinary", "person_title", "product_variant", "reporting", "role", "says", "speech"),
+    ),
+    "person_names.tsv": ("given", "not_given", "surname", "transliteration"),
+}
+"""The kinds of words in each file, which says what each means."""
+
+
+def read(place: Path) -> dict[str, tuple[str, ...]]:
+    """By kind the words of both files in a folder, as they are written there.
+
+    Raises:
+        LexiconError: for a kind that no code asks for, an empty word, or a kind without a word.
+    """
+    found: dict[str, list[str]] = {}
+    for name, kinds in KINDS.items():
+        path = place / name
+        for line, (kind, word) in rows(path, COLUMNS):
+            if kind not in kinds:
+                raise LexiconError(f"unknown kind {kind!r}; the kinds of this file are {', '.join(kinds)}", file=str(path), line=line, field="kind")
+            if not word:
+                raise LexiconError("the word is empty; write one, or delete the row", file=str(path), line=line, field="word")
+            found.setdefault(kind, []).append(word)
+        missing = [kind for kind in kinds if kind not in found]
+        if missing:
+            raise LexiconError(f"no row has the kind {missing[0]!r}; each kind needs at least one word", file=str(path), field="kind")
+    return {kind: tuple(listed) for kind, listed in found.items()}
+
+
+@cache
+def _shipped() -> Mapping[str, tuple[str, ...]]:
+    return read(folder())
+
+
+def words_of(kind: str) -> tuple[str, ...]:
+    """The shipped words of a kind as they are written.
+
+    >>> "半導體" in words_of("company_form")
+    True
+    """
+    return _shipped()[kind]
+
+
+@cache
+def folded_words_of(kind: str) -> frozenset[str]:
+    """The shipped words of a kind, folded for comparison with folded text.
+
+    >>> "半导体" in folded_words_of("company_form")
+    True
+    """
+    return frozenset(fold("\n".join(words_of(kind))).split("\n"))
