@@ -241,9 +241,11 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = (), titles: 
 
 def _signed(place: Place, mark: int) -> Iterator[Choice]:
     """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
-    match = _CREDIT.match(place.folded, mark) or _SIGNED.match(place.folded, mark)
+    credit = _CREDIT.match(place.folded, mark)
+    match = credit or _SIGNED.match(place.folded, mark)
     for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
-        if looks_like_person(name.group()) and place.free(*name.span()):
+        known = credit is not None and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
+        if (known or looks_like_person(name.group())) and place.free(*name.span()):
             yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
