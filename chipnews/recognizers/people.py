@@ -26,6 +26,8 @@ _LONGEST_NAME = 12
 """How long a foreign name between a title and its Latin form in brackets is at most."""
 _LONGEST_DOTTED = 24
 """How far before its Latin form in brackets a foreign name in full may begin."""
+_REMIT = re.compile(f"[(]{HAN}{{2,10}}[)](?={HAN})")
+"""What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _ACCORDING = ("根据", "据")
@@ -53,7 +55,12 @@ _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|te
 def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     """People after a title: 執行長魏哲家, CEO Lisa Su, 記者X、Y."""
     folded, title = place.folded, place.folded[start:end]
-    if folded[end] in _BYLINE:
+    if folded[end] == "(":
+        remit = _REMIT.match(folded, end)
+        if remit is None:
+            return
+        end = remit.end()
+    elif folded[end] in _BYLINE:
         end += 1
     while folded[end - 1] in ":/" and (signed := _SIGNER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it")

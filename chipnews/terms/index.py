@@ -324,7 +324,7 @@ class Index:
         return None
 
 
-_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器)$")
+_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
 
 def _classifier(folded: str, product: Entity) -> int:
@@ -333,14 +333,14 @@ def _classifier(folded: str, product: Entity) -> int:
     if match is None or not match.start():
         return 0
     stem = folded[: match.start()]
-    latin = stem[-1].isascii() and match["latin"] is None
+    latin = stem[-1].isascii() and match["latin"] is None and match["kind"] is None
     return len(match.group()) if latin or any(fold(name) == stem for name in product.surfaces) else 0
 
 
 @cache
 def _name_beginnings() -> frozenset[str]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
-    return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" :/|丨abcdefghijklmnopqrstuvwxyz"))
+    return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" (:/|丨abcdefghijklmnopqrstuvwxyz"))
 
 
 def _lines(table: str) -> list[str]:
