@@ -20,7 +20,7 @@ from ..segmentation import word_weight
 from ..spans import LABELS
 from .crossings import crossings
 from .entry import CHANGES, COLUMNS, SUPPORT, row_surfaces, unknown_id
-from .forms import KINDS
+from .forms import DIGITS, KINDS
 from .index import variants
 from .lexicon import Lexicon
 from .problems import Problem, Row, Table, out_of_order, read_table, repeated
@@ -393,6 +393,8 @@ def _check_contexts(tables: Mapping[str, Table], by_id: Mapping[str, Row]) -> It
         if not re.fullmatch("[1-9][0-9]*", row["frequency"]):
             yield row.problem("frequency", "frequency", f"{row['frequency']!r} is no frequency; give a whole number above zero")
     for row in rows_of("families.tsv"):
+        if not DIGITS.fullmatch(row["digits"]):
+            yield row.problem("digits", "digits", f"{row['digits']!r} is no number of digits; write the fewest and the most that a code has, such as 1-3")
         if row["entity"] not in by_id:
             yield row.problem("entity", "dangling", unknown_id(row["entity"], by_id))
     for name, column in (("abbreviations.tsv", "char"), ("regions.tsv", "word"), ("ordinary.tsv", "word")):
