@@ -16,7 +16,7 @@ from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
 from .entry import Abbreviation, Entity, SenseRule
-from .forms import folded_words_of, words_of
+from .forms import families, folded_words_of, words_of
 from .lexicon import Lexicon
 from .resources import folder, rows
 
@@ -196,7 +196,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
     cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
-    cues += [("family", prefix) for _, (_, prefixes, _, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")) for prefix in prefixes.split("|")]
+    cues += [("family", prefix) for family in families() for prefix in family.prefixes]
     patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
