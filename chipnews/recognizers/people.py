@@ -121,7 +121,8 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
         return None
     if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
-    if not looks_like_person(name):
+    middle = size == 3 and place.ending(begin) is None and name[2] not in forms.not_given and _signs(place, begin, stop)  # 許上智: what follows a title, too, but here nothing does
+    if not looks_like_person(name) and not (middle and looks_like_person(name[0] + name[2])):
         return None
     return unlisted(place, begin, stop, "PERSON", 0.7, f"before {folded[start:end]}, at the beginning of its clause")
 
