@@ -317,3 +317,17 @@ def test_foreign_name_of_unusual_characters_before_its_latin_form(pipeline: Pipe
     """The dot and the brackets tell that both are names, with a hyphen too."""
     doc = pipeline.extract("工程師卡洛·文-奧賽（Carlo Wen-Osai）離職")
     assert [span.text for span in doc.labelled("PERSON")] == ["卡洛·文-奧賽", "Carlo Wen-Osai"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("三部門印發關於嵐嶼市算力產業的指導意見，", ["關於嵐嶼市算力產業的指導意見"]),
+        ("发布2027年算力网络标准工作要点。", ["2027年算力网络标准工作要点"]),
+        ("正在制定关于算力的实施方案，", []),
+        ("发布关于停工的消息，", []),
+    ],
+)
+def test_laws_issued_without_their_marks(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A title between the word for issuing it and the end of its clause; what is only being drafted has none."""
+    assert unlisted(pipeline, text, "INSTRUMENT") == names

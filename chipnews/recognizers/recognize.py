@@ -23,7 +23,7 @@ from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .companies import companies_by_form, companies_of_places, company_after, latin_companies, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
-from .laws import laws_by_title
+from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, bracketed_names, insert
 from .products import member, of_maker, product_after, product_launched, titled, variant
@@ -75,6 +75,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
+    found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
     found += latin_companies(place)
