@@ -14,7 +14,7 @@ from ..terms.entry import Entity
 __all__ = ["Place", "bracketed_names", "insert", "unlisted"]
 
 
-_BRACKETED = re.compile(r"([”」]? ?)[(]([A-Z][A-Za-z.&'’-]{1,24}(?: [A-Za-z.&'’-]{1,24}){0,5})[)](?! ?[A-Za-z])")
+_BRACKETED = re.compile(r"[(（]([A-Z][A-Za-z.&'’-]{1,24}(?: [A-Za-z.&'’-]{1,24}){0,5})[)）](?! ?[A-Za-z])")
 _NO_NAME = frozenset(["AI", "IPO", "CEO", "CTO", "CFO", "COO", "APP", "App", "USD", "RMB", "HKD", "EUR", "GPU", "CPU", "NPU", "SoC", "LLM", "HBM", "DRAM", "NAND", "EV", "AR", "VR", "XR", "US", "UK", "UAE", "EU", "HK", "TW", "CN", "A", "H", "VIE", "ODM", "OEM", "EMS", "IDM", "REIT", "ETF", "ADR", "ESG", "SaaS"])
 """What a text writes in brackets after a name without meaning it."""
 
@@ -84,14 +84,17 @@ def unlisted(place: Place, start: int, end: int, label: str, score: float, reaso
 
 def bracketed_names(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
     """The Latin name or abbreviation in brackets after an organisation or a law, which means the same: 競爭委員會(Competition Board)."""
+    folded = place.folded
     ends = {choice.end: choice for choice in found}
-    for match in _BRACKETED.finditer(place.original.replace("（", "(").replace("）", ")")):
-        start, end = match.span(2)
-        named = ends.get(match.start()) or place.ending(match.start())
-        if named is None or match.group(2) in _NO_NAME or not place.free(start, end):
-            continue
-        if named.entity.label in ("AGENCY", "INSTRUMENT") or (named.entity.label == "COMPANY" and not _TICKER.fullmatch(match.group(2))):
-            yield Choice(start, end, named.entity, 0.8, ("the Latin form of the name before it",), "local_alias")
+    mark = folded.find("(")
+    while mark >= 0:
+        match = _BRACKETED.match(place.original, mark)
+        if match is not None and match.group(1) not in _NO_NAME and place.free(*match.span(1)):
+            before = mark - len(folded[mark - 2 : mark]) + len(folded[mark - 2 : mark].rstrip(" ”」"))
+            named = ends.get(before) or place.ending(before)
+            if named is not None and (named.entity.label in ("AGENCY", "INSTRUMENT") or (named.entity.label == "COMPANY" and not _TICKER.fullmatch(match.group(1)))):
+                yield Choice(*match.span(1), named.entity, 0.8, ("the Latin form of the name before it",), "local_alias")
+        mark = folded.find("(", mark + 1)
 
 
 @lru_cache(maxsize=10_000)
