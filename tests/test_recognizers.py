@@ -364,3 +364,17 @@ def test_latin_names_in_brackets(pipeline: Pipeline, text: str, names: list[str]
 def test_other_latin_words_in_brackets(pipeline: Pipeline, text: str, name: str) -> None:
     """A ticker, an agency of the press, or another thing at a place is no name of what stands before it."""
     assert not [span for span in pipeline.extract(text).spans if span.text == name and span.source == "local_alias"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("三部門印發關於嵐嶼市算力產業的指導意見，", ["關於嵐嶼市算力產業的指導意見"]),
+        ("发布2027年算力网络标准工作要点。", ["2027年算力网络标准工作要点"]),
+        ("正在制定关于算力的实施方案，", []),
+        ("发布关于停工的消息，", []),
+    ],
+)
+def test_laws_issued_without_their_marks(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A title between the word for issuing it and the end of its clause; what is only being drafted has none."""
+    assert unlisted(pipeline, text, "INSTRUMENT") == names

@@ -11,7 +11,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_companies", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
@@ -40,16 +40,16 @@ _RISK = re.compile(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|
 """A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
 _NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
 """What after ST tells that the mark itself is meant."""
-_LATIN_FIRM = re.compile(
-    r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )[A-Z][A-Za-z]{0,15}(?: (?:& )?[A-Z][A-Za-z]{1,15}){0,3} "
-    r"(?:Technologies|Semiconductors?|Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|GmbH|Holdings|Robotics|Ventures|Capital|Partners|Therapeutics|Pharmaceuticals|Aerospace|Labs)"
-    r"(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])"
-)
-_QUOTED = re.compile(
-    r"[“「]([㐀-鿿a-z0-9·]{2,12})[”」](?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资"
-    r"|(?:企业|公司|厂商|服务商|开发商|研发商|独角兽|初创|供应商|新创)[“「]([㐀-鿿a-z0-9·]{2,12})[”」](?=[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人)"
-)
-"""Who in quotation marks raises money, or stands between what it is and what it does."""
+_BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
+_AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
+_LONGEST_LATIN = 66
+"""How far before a Latin form the name of a firm may begin."""
+_QUOTED = re.compile("[“「]([㐀-鿿a-z0-9·]{2,12})[”」]")
+_RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
+"""What follows the name of a firm that raises money."""
+_ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
+"""What follows the name of a firm after the word for one."""
+_FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
 _NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
@@ -77,20 +77,25 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 
 def quoted_companies(place: Place) -> Iterator[Choice]:
     """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
-    for match in _QUOTED.finditer(place.folded) if "“" in place.folded or "「" in place.folded else ():
-        start, end = match.span(1 if match.group(1) else 2)
-        if place.free(start, end) and log_weight(place.folded[start:end]) < _COMMON_BRAND:
+    folded = place.folded
+    for match in _QUOTED.finditer(folded):
+        start, end = match.span(1)
+        named = _RAISES.match(folded, match.end()) or (folded[max(0, start - 4) : start - 1].endswith(_FIRM) and _ACTS.match(folded, match.end()))
+        if named and place.free(start, end) and log_weight(folded[start:end]) < _COMMON_BRAND:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a name in quotation marks beside what firms do")
 
 
-def latin_companies(place: Place) -> Iterator[Choice]:
-    """Firms by a Latin form: Tessaron Optical Technologies Corporation."""
-    for match in _LATIN_FIRM.finditer(place.original):
-        start, end = match.span()
-        if place.original[end - 1] == "." and place.original[end : end + 1] in ("", "\n"):
-            end -= 1
-        if place.free(start, end):
-            yield unlisted(place, start, end, "COMPANY", 0.7, "a company by the Latin form of its name")
+def latin_company(place: Place, start: int, end: int) -> Choice | None:
+    """A firm by a Latin form: Tessaron Optical Technologies Corporation."""
+    original = place.original
+    name = _BEFORE_FORM.search(original, max(0, start - _LONGEST_LATIN), start) if "A" <= original[start] <= "Z" else None
+    rest = _AFTER_FORM.match(original, end)
+    if name is None or rest is None:
+        return None
+    end = rest.end()
+    if original[end - 1] == "." and original[end : end + 1] in ("", "\n"):
+        end -= 1
+    return unlisted(place, name.start(), end, "COMPANY", 0.7, "a company by the Latin form of its name") if place.free(name.start(), end) else None
 
 
 def companies_by_form(place: Place, forms: list[tuple[int, int]]) -> Iterator[Choice | None]:

@@ -61,7 +61,7 @@ class Forms(NamedTuple):
     variant: re.Pattern[str]
     """Words for variants of a product, after its name, and the sizes of models."""
     goods: re.Pattern[str]
-    """What a product is, after its Latin name, with at most four characters between."""
+    """What a product is, after its Latin name, with at most three characters between."""
     latin_words: frozenset[str]
     """Usual abbreviations and words in Latin letters, which name nobody's product and no firm."""
 
@@ -112,7 +112,7 @@ def word_forms() -> Forms:
         tuple(sorted(folded("named_after"))),
         re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
         re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
-        re.compile(f" ?[㐀-鿿]{{0,4}}(?:{pattern('goods')})(?!师)"),
+        re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
         folded("latin_word"),
     )
 

@@ -22,9 +22,9 @@ from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
-from .companies import companies_by_form, companies_of_places, company_after, latin_companies, longer_company, marked_companies, notifying_companies, quoted_companies
+from .companies import companies_by_form, companies_of_places, company_after, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
-from .laws import laws_by_title
+from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, insert
 from .products import member, of_maker, product_after, product_launched, titled, variant
@@ -67,6 +67,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(member(place, start, end))
         elif kind == "goods":
             found.append(product_after(place, end))
+        elif kind == "latin_form":
+            found.append(latin_company(place, start, end))
         elif kind == "launch":
             found.append(product_launched(place, end))
         else:
@@ -76,9 +78,9 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
+    found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
-    found += latin_companies(place)
     found += notifying_companies(place)
     found += quoted_companies(place)
     if "(" in folded:
@@ -114,12 +116,13 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        if goes_on or marked or reach == start or after.isascii():
+        latin = after[:1] == " " or "a" <= after[:1] <= "z"
+        if goes_on or marked or reach == start or latin or after[:1] == "-":
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
                     yield longer_company(place, choice)
-                if after.isascii() and after.strip():
+                if latin:
                     yield of_maker(place, choice)
             elif label == "AGENCY":
                 if reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
