@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from dataclasses import replace
@@ -242,6 +243,38 @@ def test_page_escapes_and_shows_the_context() -> None:
     assert "<b>" not in html
     assert "<i>" not in html
     assert html.encode()
+
+
+def test_damaged_files_are_named(tmp_path: Path) -> None:
+    """A compressed file that is cut off, or one of another encoding, is told by name."""
+    torn, folder = tmp_path / "gold.jsonl.gz", tmp_path / "brat"
+    torn.write_bytes(gzip.compress(b'{"id": 1, "text": "a", "spans": []}\n')[:-9])
+    with pytest.raises(FormatError, match=r"gold\.jsonl\.gz: the compressed file is cut off"):
+        list(read(torn))
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("台積電".encode("big5"))
+    (folder / "a.ann").write_bytes(b"")
+    with pytest.raises(FormatError, match=r"a\.txt: not UTF-8 at byte 0"):
+        list(read(folder))
+
+
+def test_page_counts_kinds_and_hides_them() -> None:
+    """Each kind has its number and a box; a document is hidden with the last of its kinds."""
+    gold = [Annotated("a", "甲乙丙丁", (Mention(0, 1, "A"), Mention(2, 4, "B")), None), Annotated("b", "甲", (Mention(0, 1, "A"),), None)]
+    html = page(evaluate(list(zip(gold, [Annotated("a", "甲乙丙丁", (Mention(2, 3, "B"),), None), Annotated("b", "甲", (), None)], strict=True))))
+    assert "checked> 2 missed</label>" in html
+    assert "checked> 1 boundary</label>" in html
+    assert html.count('<section class="only-missed">') == html.count('<section class="only-boundary-missed">') == 1
+    assert html.count('<tr class="only-missed"') == 2
+    assert "body:has(#show-boundary:not(:checked)):has(#show-missed:not(:checked)) .only-boundary-missed{display:none}" in html
+
+
+def test_long_disagreement_is_shown_by_its_ends() -> None:
+    """Of a mention of hundreds of code points the beginning and the end are shown."""
+    text = "甲" + "字" * 300 + "乙"
+    html = page(evaluate([(Annotated(1, text, (Mention(0, 302, "A"),), None), Annotated(1, text, (Mention(0, 301, "A"),), None))]))
+    assert f"<mark>甲{'字' * 29} … {'字' * 29}乙</mark>" in html
+    assert f"found 甲{'字' * 29} … {'字' * 30}<" in html
 
 
 def test_table_shows_every_label_and_the_whole() -> None:

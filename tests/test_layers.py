@@ -42,6 +42,7 @@ ORDER = (
     "recognizers.forms",
     "recognizers.place",
     "recognizers.agencies",
+    "recognizers.brackets",
     "recognizers.companies",
     "recognizers.laws",
     "recognizers.people",

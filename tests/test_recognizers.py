@@ -59,6 +59,29 @@ def test_people_by_title(pipeline: Pipeline, text: str, names: list[str]) -> Non
     assert unlisted(pipeline, text, "PERSON") == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("發言人休蘭澤（Hugh Lanzer）說", ["休蘭澤"]),
+        ("總監克莉瑪·居藍(Clima Gulan)出席", ["克莉瑪·居藍"]),
+        ("主席羅佩恩勛爵(Lord Ropane)到訪", ["羅佩恩"]),
+        ("主席凡迪通 (Fandi Tong)說", ["凡迪通"]),
+        ("（編輯：黃名澄）", ["黃名澄"]),
+        ("（譯者：張正蘅/核稿：陳均杉）", ["張正蘅", "陳均杉"]),
+        ("分析師徐暐蘅17日說", ["徐暐蘅"]),
+    ],
+)
+def test_people_between_a_title_and_what_ends_their_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A Latin name in brackets or the end of a byline tells where a name ends, whatever characters it holds."""
+    assert [span.text for span in pipeline.extract(text).labelled("PERSON") if span.source == "pattern"] == names
+
+
+@pytest.mark.parametrize("text", ["部長級會議(Ministerial Meeting)登場", "主席獎(Chairman Award)揭曉", "專家小組(Expert Panel)成立", "「前鋒郵報」（Vanguard Post）", "（編輯：綜合整理）"])
+def test_brackets_after_other_words_make_no_person(pipeline: Pipeline, text: str) -> None:
+    """A title that is part of a longer word has no name after it."""
+    assert unlisted(pipeline, text, "PERSON") == []
+
+
 @pytest.mark.parametrize("text", ["執行長表示", "部長會議召開", "董事長今天在台北說", "總裁和執行長都辭職", "主席方面沒有回應", "CEO Summit登場", "負責人應到場說明"])
 def test_titles_without_a_name(pipeline: Pipeline, text: str) -> None:
     """What follows a title is often no name."""
@@ -239,3 +262,119 @@ def test_where_the_name_of_a_product_ends(pipeline: Pipeline, text: str, name: s
 def test_a_nested_place_makes_no_second_agency(pipeline: Pipeline) -> None:
     """中國 inside 中國氣象局, which is listed, does not make a public body of 氣象局."""
     assert [span.text for span in pipeline.extract("中國氣象局發布預警").agencies] == ["中國氣象局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("搭載聯發科 MQ9917 處理器", ["MQ9917"]),
+        ("华为 Vexora 大模型开放下载", ["Vexora"]),
+        ("一款型号为 QX5521 的新机入网", ["QX5521"]),
+        ("折叠手机 Vexo Flip 开售", ["Vexo Flip"]),
+        ("品牌昨日推出 Tessaro 键盘", ["Tessaro"]),
+        ("平板 Quorva 13 英寸版", ["Quorva"]),
+        ("训练盘古-918B模型", ["盘古-918B"]),
+        ("台積電 N9P 製程", []),
+        ("三星 P7 工厂停工", []),
+        ("華為 L4 級自動駕駛", []),
+        ("长荣航空CX8812航班", []),
+        ("智能手机 App 更新", []),
+        ("推出 AI 芯片", []),
+        ("聯發科 Q3 營收", []),
+    ],
+)
+def test_products_beside_their_maker_or_what_they_are(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A code or Latin name after its maker, after what it is, or after what is done with it; none of levels, nodes, quarters and usual abbreviations."""
+    assert unlisted(pipeline, text, "PRODUCT") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("获悉，*ST岚屿公告，公司股票", ["*ST岚屿"]),
+        ("ST岚屿光公告，公司", ["ST岚屿光"]),
+        ("ST板块走低", []),
+        ("*ST不同于其他标记", []),
+        ("获悉，岚屿机械公告，公司股东", ["岚屿机械"]),
+        ("具身智能企业“岚屿”宣布完成首轮测试", ["岚屿"]),
+        ("“岚屿”近日完成数千万元天使轮融资", ["岚屿"]),
+        ("企业“走出去”近日提速", []),
+        ("股東嘉興嵐嶼股權投資合夥企業（有限合夥）減持", ["嘉興嵐嶼股權投資合夥企業（有限合夥）"]),
+        ("普通合夥企業的稅負", []),
+        ("股东杭州岚屿企业管理有限公司", ["杭州岚屿企业管理有限公司"]),
+        ("由Quorvane Optical Technologies Corporation收購", ["Quorvane Optical Technologies Corporation"]),
+        ("设立合资企业 QV Neo，", ["QV Neo"]),
+        ("科技公司 CEO 表示", []),
+    ],
+)
+def test_companies_by_marks_notices_and_quotation(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """The exchange's mark, a notice, quotation marks beside what firms do, partnerships, Latin forms."""
+    assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        ("聯準會（Quorvan Reserve Board）公告", "Quorvan Reserve Board", "us-fed"),
+        ("聯發科（Quorvane Semi）", "Quorvane Semi", "mediatek"),
+    ],
+)
+def test_latin_name_in_brackets_is_the_organisation_before_it(pipeline: Pipeline, text: str, surface: str, entity: str) -> None:
+    """Both are names of one body."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).spans if span.start == text.index(surface)] == [(surface, entity)]
+
+
+@pytest.mark.parametrize("text", ["聯發科（QVTK）收漲", "聯發科（US-QVTK）", "聯發科（AI）"])
+def test_codes_in_brackets_are_no_names(pipeline: Pipeline, text: str) -> None:
+    """What an exchange calls a firm, and usual abbreviations."""
+    assert [span.text for span in pipeline.extract(text).labelled("COMPANY")] == ["聯發科"]
+
+
+@pytest.mark.parametrize(("text", "names"), [("金門縣水利局公告", ["金門縣水利局"]), ("葡萄牙水利局公告", ["水利局"])])
+def test_a_body_of_a_city_has_its_place_in_its_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A country before a body is a place of its own."""
+    assert unlisted(pipeline, text, "AGENCY") == names
+
+
+def test_foreign_name_of_unusual_characters_before_its_latin_form(pipeline: Pipeline) -> None:
+    """The dot and the brackets tell that both are names, with a hyphen too."""
+    doc = pipeline.extract("工程師卡洛·文-奧賽（Carlo Wen-Osai）離職")
+    assert [span.text for span in doc.labelled("PERSON")] == ["卡洛·文-奧賽", "Carlo Wen-Osai"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("匈牙利首都布達佩斯（Budapest）的工廠", ["Budapest"]),
+        ("歐洲聯盟(EU)昨天通過", ["EU"]),
+        ("法國高等教育暨研究部(Ministry of Higher Learning, MHL)說", ["Ministry of Higher Learning", "MHL"]),
+        ("嵐岳半導體（Lanyue Semicon）宣布量產", ["Lanyue Semicon"]),
+        ("波士頓顧問公司（BCG）的報告", ["BCG"]),
+    ],
+)
+def test_latin_names_in_brackets(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """What follows a name in brackets in Latin letters is another name of the same."""
+    spans = pipeline.extract(text).spans
+    for name in names:
+        span = next(span for span in spans if span.text == name)
+        assert span.entity == spans[spans.index(span) - 1].entity
+
+
+@pytest.mark.parametrize(("text", "name"), [("台積電(TSM-US)收高", "TSM-US"), ("布達佩斯（AP）電", "AP"), ("嵐岳半導體（QRVN）上漲", "QRVN"), ("高雄(Kaohsung Arena Show)開唱", "Kaohsung Arena Show")])
+def test_other_latin_words_in_brackets(pipeline: Pipeline, text: str, name: str) -> None:
+    """A ticker, an agency of the press, or another thing at a place is no name of what stands before it."""
+    assert not [span for span in pipeline.extract(text).spans if span.text == name and span.source == "local_alias"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("三部門印發關於嵐嶼市算力產業的指導意見，", ["關於嵐嶼市算力產業的指導意見"]),
+        ("发布2027年算力网络标准工作要点。", ["2027年算力网络标准工作要点"]),
+        ("正在制定关于算力的实施方案，", []),
+        ("发布关于停工的消息，", []),
+    ],
+)
+def test_laws_issued_without_their_marks(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A title between the word for issuing it and the end of its clause; what is only being drafted has none."""
+    assert unlisted(pipeline, text, "INSTRUMENT") == names

@@ -11,13 +11,15 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "longer_company"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
-_LEGAL = ("有限公司", "有限责任公司", "股份公司")
+_LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
+_ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团")
+"""What after 企業 makes a part of a firm's name of it (嵐岳企業管理有限公司)."""
 _COMMON_BRAND = -12.5
 """A word with at least this weight is no brand before a form, whatever speaks for one (羨慕|存儲公司)."""
 _REACH = 8
@@ -29,9 +31,71 @@ _PARTICLE = -8.5
 _LONGEST_LEGAL = 24
 """How far before 有限公司 the full name is searched."""
 _HAN = re.compile("[㐀-鿿]")
-_LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z]{2,15}(?: (?:AI|Labs?|Semiconductor|Semi|Technologies|Technology|Systems|Robotics|Energy|Capital|Photonics|Networks|Microsystems))?)(?![A-Za-z0-9 ])")
+_LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
 _LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
+
+
+_RISK = re.compile(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
+"""A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
+_NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
+"""What after ST tells that the mark itself is meant."""
+_BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
+_AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
+_LONGEST_LATIN = 66
+"""How far before a Latin form the name of a firm may begin."""
+_QUOTED = re.compile("[“「]([㐀-鿿a-z0-9·]{2,12})[”」]")
+_RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
+"""What follows the name of a firm that raises money."""
+_ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
+"""What follows the name of a firm after the word for one."""
+_FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
+_NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
+
+
+def marked_companies(place: Place) -> Iterator[Choice]:
+    """Firms by the exchange's mark of risk before their short name: *ST嵐岳."""
+    for match in _RISK.finditer(place.folded):
+        start, end = match.span()
+        name = match.group().rpartition("t")[2]
+        if name.startswith(_NO_RISK) or name[0] in word_forms().not_brand or any(c.end > end for c in place.around(start, end)):
+            continue
+        listed = next((c for c in place.around(start, end) if c.entity.label == "COMPANY" and c.end == end and c.end - c.start == len(name)), None)
+        if listed is not None:
+            yield Choice(start, end, listed.entity, 0.8, ("a listed short name with its mark of risk",))
+        else:
+            yield unlisted(place, start, end, "COMPANY", 0.8, "a short name on the exchange with its mark of risk")
+
+
+def notifying_companies(place: Place) -> Iterator[Choice]:
+    """Who gives notice to the exchange (獲悉，嵐岳公告，)."""
+    for match in _NOTICE.finditer(place.folded):
+        start, end = match.span(1)
+        if place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
+            yield unlisted(place, start, end, "COMPANY", 0.8, "a notice of the firm to the exchange")
+
+
+def quoted_companies(place: Place) -> Iterator[Choice]:
+    """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
+    folded = place.folded
+    for match in _QUOTED.finditer(folded):
+        start, end = match.span(1)
+        named = _RAISES.match(folded, match.end()) or (folded[max(0, start - 4) : start - 1].endswith(_FIRM) and _ACTS.match(folded, match.end()))
+        if named and place.free(start, end) and log_weight(folded[start:end]) < _COMMON_BRAND:
+            yield unlisted(place, start, end, "COMPANY", 0.8, "a name in quotation marks beside what firms do")
+
+
+def latin_company(place: Place, start: int, end: int) -> Choice | None:
+    """A firm by a Latin form: Tessaron Optical Technologies Corporation."""
+    original = place.original
+    name = _BEFORE_FORM.search(original, max(0, start - _LONGEST_LATIN), start) if "A" <= original[start] <= "Z" else None
+    rest = _AFTER_FORM.match(original, end)
+    if name is None or rest is None:
+        return None
+    end = rest.end()
+    if original[end - 1] == "." and original[end : end + 1] in ("", "\n"):
+        end -= 1
+    return unlisted(place, name.start(), end, "COMPANY", 0.7, "a company by the Latin form of its name") if place.free(name.start(), end) else None
 
 
 def companies_by_form(place: Place, forms: list[tuple[int, int]]) -> Iterator[Choice | None]:
@@ -50,6 +114,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     low = max(0, form.start() - _LONGEST_LEGAL)
     start = low
     for match in word_forms().legal_stop.finditer(folded, low, form.start()):
+        if match.group() == "企业" and folded.startswith(_ENTERPRISE, match.end()):
+            continue
         i = bisect_right(place.starts, match.start()) - 1
         if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
             continue  # 華為技術有限公司: the word is part of a listed name
@@ -107,7 +173,7 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
 def company_after(place: Place, start: int, end: int) -> Choice | None:
     """A Latin name after what it is: 晶片新創公司Zyphora."""
     named = _LATIN_COMPANY.match(place.original, end)
-    if named is None or not place.free(named.start(1), named.end(1)):
+    if named is None or named.group(1).casefold() in word_forms().latin_words or not place.free(named.start(1), named.end(1)):
         return None
     return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
 

@@ -10,9 +10,11 @@ from ..segmentation import word_weight
 from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
 
-__all__ = ["COMMON", "HAN_RUN", "Forms", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
 
-HAN_RUN = re.compile("[㐀-鿿]*")
+HAN = "[㐀-鿿𠀀-𳑿]"
+"""A Chinese character; names are written with rare ones, too (暐, simplified 𬀩)."""
+HAN_RUN = re.compile(f"{HAN}*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 
@@ -35,6 +37,10 @@ class Forms(NamedTuple):
     foreign_full: re.Pattern[str]
     clear_name: re.Pattern[str]
     """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
+    kinds: tuple[str, ...]
+    """What a company is (券商, 集團), before its name."""
+    titles: tuple[str, ...]
+    """What stands before the names of people."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
@@ -53,7 +59,11 @@ class Forms(NamedTuple):
     firms: re.Pattern[str]
     """What after a row says that it is one of companies."""
     variant: re.Pattern[str]
-    """Words for variants of a product, after its name."""
+    """Words for variants of a product, after its name, and the sizes of models."""
+    goods: re.Pattern[str]
+    """What a product is, after its Latin name, with at most three characters between."""
+    latin_words: frozenset[str]
+    """Usual abbreviations and words in Latin letters, which name nobody's product and no firm."""
 
 
 @cache
@@ -80,8 +90,10 @@ def word_forms() -> Forms:
         folded("surname"),
         folded("not_given"),
         folded("transliteration"),
-        re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
-        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ・-]|$)"),
+        re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
+        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
+        tuple(sorted(folded("company_kind"))),
+        tuple(sorted(folded("person_title"))),
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
@@ -99,13 +111,20 @@ def word_forms() -> Forms:
         folded("role"),
         tuple(sorted(folded("named_after"))),
         re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
-        re.compile(rf"(?: ?(?:{han})|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
+        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
+        re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        folded("latin_word"),
     )
 
 
 def last_form(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The form of a company that a stretch of text ends in."""
     return next((form for form in word_forms().company.finditer(folded, start, end) if form.end() == end), None)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "㐀" <= char <= "鿿" or "𠀀" <= char <= "𳑿"
 
 
 def log_weight(word: str) -> float:

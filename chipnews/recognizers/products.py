@@ -6,15 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..normalization import fold
-from ..terms.resources import folder, rows
+from ..terms.forms import Family, families
 from .forms import word_forms
 from .place import Place, unlisted
 
-__all__ = ["member", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "product_launched", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
@@ -24,20 +23,21 @@ _MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
 _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
-class _Family(NamedTuple):
-    entity: str
-    digits: tuple[int, int]
+_MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
+_MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
+_NO_CODE = re.compile(r"(?:l[0-5]|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+"""Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
+_NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
+"""What after a code tells that it is none of a product."""
+_LATIN_NAME = re.compile(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
+_MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
+"""What after a number shows that it is no part of the name before it."""
 
 
 @cache
-def _families() -> dict[str, _Family]:
+def _families() -> dict[str, Family]:
     """How the names of families begin, folded."""
-    known: dict[str, _Family] = {}
-    for _, (entity, prefixes, digits, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")):
-        low, high = digits.split("-")
-        for prefix in map(fold, prefixes.split("|")):
-            known[prefix] = _Family(entity, (int(low), int(high)))
-    return known
+    return {fold(prefix): family for family in families() for prefix in family.prefixes}
 
 
 def member(place: Place, start: int, end: int) -> Choice | None:
@@ -47,7 +47,7 @@ def member(place: Place, start: int, end: int) -> Choice | None:
     if code is None or (folded[start].isascii() and start and _ASCII_WORD.match(folded, start - 1)):
         return None
     family = _families()[folded[start:end]]
-    if not family.digits[0] <= len(code.group(1)) <= family.digits[1]:
+    if not family.fewest <= len(code.group(1)) <= family.most:
         return None
     end = code.end()
     if _ASCII_WORD.match(folded, end) or (end == code.end(1) and folded[end : end + 1] in _MEASURES):
@@ -59,6 +59,55 @@ def member(place: Place, start: int, end: int) -> Choice | None:
                 return None
             start = min(start, listed.start)
     return unlisted(place, start, end, "PRODUCT", 0.8, f"a code of the family {family.entity}", family.entity)
+
+
+def of_maker(place: Place, maker: Choice) -> Choice | None:
+    """A product that no row lists, after its maker: a code (聯發科 MT9999), or a Latin name before what it is (小米 Vexo 大模型)."""
+    code = _MAKERS_CODE.match(place.folded, maker.end)
+    if code is not None and place.original[maker.end - 1].isascii() and code.start(1) == maker.end:
+        code = None
+    if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
+        return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
+    word = _MAKERS_WORD.match(place.folded, maker.end)
+    if word is None or not word_forms().goods.match(place.folded, word.end()) or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
+        return None
+    return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
+
+
+def product_after(place: Place, end: int) -> Choice | None:
+    """A Latin name or code after what it is: 手機 Vexo 7, 型號為 QX5521."""
+    span = _latin_name(place, end)
+    return None if span is None else _named(place, *span, "what it is before it")
+
+
+def product_launched(place: Place, end: int) -> Choice | None:
+    """A Latin name after what is done with it and before what it is: 推出 Vexo 鍵盤."""
+    span = _latin_name(place, end)
+    return _named(place, *span, "what is done with it before it, what it is after it") if span is not None and word_forms().goods.match(place.folded, span[1]) else None
+
+
+def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
+    """The Latin name of a product that begins at a place; a number that counts what follows is none of its parts."""
+    name = _LATIN_NAME.match(place.original, position)
+    if name is None:
+        return None
+    start, end = name.span(1)
+    if _MEASURED.match(place.folded, end):
+        end = max(place.folded.rfind(" ", start, end), start)
+    usual = start == end or not _particular(place.original, start, end)
+    return None if usual or _NO_CODE.match(place.folded, start, end) or _NO_PRODUCT.match(place.folded, end) else (start, end)
+
+
+def _named(place: Place, start: int, end: int, reason: str, maker: str | None = None) -> Choice | None:
+    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) else None
+
+
+def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
+    """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
+    name = original[start:end]
+    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint(name.casefold().split()):
+        return False
+    return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
 
 def variant(place: Place, choice: Choice) -> Choice | None:

@@ -21,12 +21,13 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
-from .companies import companies_by_form, companies_of_places, company_after, longer_company
+from .brackets import bracketed_names
+from .companies import companies_by_form, companies_of_places, company_after, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
-from .laws import laws_by_title
+from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, insert
-from .products import member, titled, variant
+from .products import member, of_maker, product_after, product_launched, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -64,6 +65,12 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             forms.append((start, end))
         elif kind == "family":
             found.append(member(place, start, end))
+        elif kind == "goods":
+            found.append(product_after(place, end))
+        elif kind == "latin_form":
+            found.append(latin_company(place, start, end))
+        elif kind == "launch":
+            found.append(product_launched(place, end))
         else:
             found.append(company_after(place, start, end))
     if forms:
@@ -71,14 +78,20 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     if "《" in folded:
         found += laws_by_title(place)
         found += titled(place)
+    found += laws_issued(place)
+    if "ST" in original:
+        found += marked_companies(place)
+    found += notifying_companies(place)
+    found += quoted_companies(place)
     if "(" in folded:
         found += bracketed_people(place, found)
     if "公司" in folded:
         found += companies_of_places(place)
-    if "·" in folded:
+    if "·" in folded or "．" in original:
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
+    names += bracketed_names(place, names)
     if "、" in folded:
         names += enumerated(place, names)
     if not names:
@@ -103,11 +116,14 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        if goes_on or marked or reach == start:
+        latin = after[:1] == " " or "a" <= after[:1] <= "z"
+        if goes_on or marked or reach == start or latin or after[:1] == "-":
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
                     yield longer_company(place, choice)
+                if latin:
+                    yield of_maker(place, choice)
             elif label == "AGENCY":
                 if reach == start and (parent := place.ending(start)) is not None and parent[2].label == "AGENCY":
                     yield sub_body(place, parent, choice)
@@ -117,7 +133,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
             elif label == "PRODUCT":
-                if goes_on:
+                if goes_on or after[:1] == "-":
                     yield variant(place, choice)
             elif label == "MEDIA" and after[:1] == "/":
                 yield byline(place, choice)
