@@ -83,6 +83,15 @@ __all__ = [
 def detect_script(text: str) -> ScriptGuess:
     """Tell the script of a text and whose press it reads like, with the evidence.
 
+    Args:
+        text: any string.
+
+    Returns:
+        ``script`` (``Hant``, ``Hans`` or None), ``region`` (``TW``, ``HK``, ``CN`` or None) and the words that they rest on.
+
+    Raises:
+        TypeError: if ``text`` is no string.
+
     >>> guess = detect_script("輝達的晶片與軟體")
     >>> guess.script, guess.region
     ('Hant', 'TW')
@@ -96,7 +105,10 @@ def extract(text: str) -> Document:
     """Find the entities and policy actions of a text, with the shipped lexicon.
 
     Args:
-        text: Chinese text in any script; offsets of the result are code points of it.
+        text: Chinese text in any script; it stays as it is, and offsets of the result are code points of it.
+
+    Raises:
+        TypeError: if ``text`` is no string. No string raises.
 
     >>> extract("英伟达").companies[0].name
     'NVIDIA'
@@ -107,14 +119,39 @@ def extract(text: str) -> Document:
 
 
 def explain(text: str) -> Explanation:
-    """Show every candidate name of a text, which won, which lost, and why."""
+    """Show every candidate name and policy act of a text: which won, which lost, and why.
+
+    Args:
+        text: any string.
+
+    Returns:
+        An explanation to print, or to look at in a notebook; its ``verdicts`` and ``actions`` hold the same as objects.
+
+    Raises:
+        TypeError: if ``text`` is no string.
+
+    >>> for verdict in explain("高通膨時代").verdicts:
+    ...     print(verdict.text, verdict.entity, verdict.reason)  # doctest: +ELLIPSIS
+    高通 None the word ... crosses its edge; likeliest cutting: 高 通膨 时代
+    """
     from .pipeline import default_pipeline
 
     return default_pipeline().explain(text)
 
 
 def normalize(text: str, to: str = "zh-Hans") -> Normalized:
-    """Rewrite a text in another script or region with the map of its offsets; see `Pipeline.normalize`.
+    """Rewrite a text in another script or region with the map of its offsets; names of the shipped lexicon change script only.
+
+    Args:
+        text: any string.
+        to: ``zh-Hans``, ``zh-Hant``, ``zh-Hant-TW`` or ``zh-Hant-HK``; ``s2twp``, ``tw2sp`` and the other names that `Pipeline.normalize` lists; or ``fold``.
+
+    Returns:
+        ``text`` and ``alignment``, whose ``to_source`` and ``to_target`` map spans of code points.
+
+    Raises:
+        TypeError: if ``text`` is no string.
+        ValueError: for another ``to``, with the list of those that exist.
 
     >>> normalize("字节跳动的软件", to="s2twp").text
     '字節跳動的軟體'
@@ -129,6 +166,15 @@ def normalize(text: str, to: str = "zh-Hans") -> Normalized:
 
 def segment(text: str) -> list[Word]:
     """Cut a text into words with their offsets; names of the lexicon stay whole.
+
+    Args:
+        text: any string.
+
+    Returns:
+        Words that together are the text, with half-open offsets in code points; runs of white space are words too.
+
+    Raises:
+        TypeError: if ``text`` is no string.
 
     >>> [word.text for word in segment("對華為出口GB300 NVL72")]
     ['對', '華為', '出口', 'GB300 NVL72']

@@ -39,7 +39,11 @@ class Alignment:
 
     @classmethod
     def identity(cls, length: int) -> Alignment:
-        """The map of a text to a rewriting of equal length, code point by code point."""
+        """The map of a text to a rewriting of equal length, code point by code point.
+
+        >>> Alignment.identity(3).to_target(1, 2)
+        (1, 2)
+        """
         return cls(length, length)
 
     @property
@@ -50,6 +54,10 @@ class Alignment:
     def to_target(self, start: int, end: int) -> tuple[int, int]:
         """Smallest target span that covers the source span [start, end).
 
+        Args:
+            start: first code point.
+            end: end, exclusive; an empty span maps to an empty one.
+
         Raises:
             ValueError: if the span does not lie in the source.
         """
@@ -57,6 +65,10 @@ class Alignment:
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Smallest source span that covers the target span [start, end).
+
+        Args:
+            start: first code point.
+            end: end, exclusive; an empty span maps to an empty one.
 
         Raises:
             ValueError: if the span does not lie in the target.

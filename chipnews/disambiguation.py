@@ -1,7 +1,7 @@
 """Candidates + context -> readings: which names are meant, which of two overlapping ones, and which entity.
 
 The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
-lies inside a chosen name only a country in the name of its agency or law is kept (墨西哥 in 墨西哥參議院), marked with
+lies inside a chosen name only a country in the name of its agency is kept (墨西哥 in 墨西哥參議院), marked with
 its parent, and one before goods (中國晶片); a country in the name of a company is no mention of the country.
 """
 
@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .matching import Candidate, Rejected
+from .opposition import opposition, unopposed
 from .terms.entry import Entity
 from .terms.forms import folded_words_of, words_of
 from .terms.index import Alias, Reading, alternation
@@ -34,8 +35,6 @@ BY = 6
 """A word at most this many code points away stands beside a name."""
 WITHIN = 24
 """A word at most this many code points away stands near a name."""
-FACING = 8
-"""A word at most this many code points away, or across the name's edge, speaks against it."""
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
@@ -52,7 +51,7 @@ _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = re.compile("[。\n!?]")
-_KEPT_INSIDE = {"AGENCY": "GPE", "INSTRUMENT": "GPE", "TECHNOLOGY": "GPE"}
+_KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
 _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
@@ -120,7 +119,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
     guarded: list[Candidate] = []
     for candidate in candidates:
         sense = candidate[2].sense
-        if sense == 0 or (sense == 1 and _unopposed(candidate, folded)):
+        if sense == 0 or (sense == 1 and unopposed(candidate[2], candidate[0], candidate[1], folded)):
             plain.append(candidate)
         else:
             guarded.append(candidate)
@@ -270,30 +269,6 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
     chosen += kept
 
 
-def _unopposed(candidate: Candidate, folded: str) -> bool:
-    """Whether no word beside the name speaks against any of its readings."""
-    low, high = max(0, candidate[0] - FACING), candidate[1] + FACING
-    return not any(r.against is not None and r.against.search(folded, low, high) and _opposition(candidate, r, folded)[0] for r in candidate[2].readings)
-
-
-def _opposition(candidate: Candidate, reading: Reading, folded: str) -> tuple[str, bool]:
-    """The word that speaks against a reading, and whether the name is part of it (高通 in 高通膨).
-
-    A longer word around another occurrence of the same name says nothing about this one.
-    """
-    start, end, _ = candidate
-    words = reading.against
-    if words is None or not words.search(folded, max(0, start - FACING), end + FACING):
-        return "", False
-    surface, beside = folded[start:end], ""
-    for match in words.finditer(folded, max(0, start - FACING), end + FACING):
-        if match.start() <= start and end <= match.end():
-            return match.group(), True
-        if surface not in match.group():
-            beside = beside or match.group()
-    return beside, False
-
-
 _TICKER = re.compile(r" ?(?:[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
 
 
@@ -363,7 +338,7 @@ class _Evidence:
             return SAME_ENTITY, ["the same person, proven before in the document"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        against, around = _opposition(candidate, reading, folded)
+        against, around = opposition(reading, start, end, folded)
         if around:
             return -1.0, [f"part of {against}"]
         if beside is not None and not against and len(alias.readings) == 1 and self.rejected is None:

@@ -218,6 +218,11 @@ class Document:
         """The names as a flat sequence, by the rule *outermost*: of spans that nest, the one that holds the others.
 
         Policy actions are statements about the text and stand in ``actions`` alone, and so do the noun phrases that only an action is about.
+
+        >>> import chipnews
+        >>> doc = chipnews.extract("歐盟執委會調查華為")
+        >>> [span.text for span in doc.spans if span.label != "POLICY_ACTION"], [span.text for span in doc.ents]
+        (['歐盟執委會', '歐盟', '華為'], ['歐盟執委會', '華為'])
         """
         return tuple(span for span in self.spans if span.parent is None and span.label != "POLICY_ACTION" and span.source != "phrase")
 
@@ -253,7 +258,13 @@ class Document:
         return {key: tuple(spans) for key, spans in found.items()}
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain types only, by the schema named in its ``schema`` field; offsets are code points."""
+        """Plain types only, by the schema named in its ``schema`` field; offsets are code points, and the spans of an action are places in ``spans``.
+
+        >>> import chipnews
+        >>> doc = chipnews.extract("美國放行輝達H20")
+        >>> doc.to_dict()["actions"][0]["object"], Document.from_dict(doc.to_dict()) == doc
+        ([3], True)
+        """
         index = {span: i for i, span in enumerate(self.spans)}
 
         def places(spans: tuple[Span, ...]) -> list[int]:
@@ -303,6 +314,9 @@ class Document:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Document:
         """Read what `to_dict` wrote.
+
+        Args:
+            data: a mapping with every field of the schema and no other.
 
         Raises:
             SchemaError: if the version is unknown, a field is missing or of a wrong kind, or a span does not fit the text.

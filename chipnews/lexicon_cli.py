@@ -19,7 +19,8 @@ lexicon_app = typer.Typer(name="lexicon", help="Check, measure, explain, compare
 
 Own = Annotated[Optional[list[str]], typer.Option("--lexicon", metavar="FILE", help="A file or folder of your own, read on top of the shipped lexicon; may be given again.")]  # noqa: UP045
 Json = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-Corpus = Annotated[list[str], typer.Argument(metavar="CORPUS…", help=".txt (one text a line), .jsonl ({id, text} a line), or - for standard input.")]
+Corpus = Annotated[list[str], typer.Argument(metavar="CORPUS…", help=".txt (one text a line), .jsonl, .csv, .tsv (also .gz, .zst), .parquet, or - for standard input.")]
+Column = Annotated[str, typer.Option("--text-column", help="Field or column of the text.")]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write; - is standard output.")]
 
 
@@ -109,6 +110,7 @@ def discover(
     least: Annotated[int, typer.Option("--least", min=1, help="Leave out names with fewer mentions.")] = 3,
     top: Annotated[int, typer.Option("--top", min=1, help="Write at most so many.")] = 1000,
     label: Annotated[Optional[list[str]], typer.Option("--label", help="Look for names of this label only; may be given again.")] = None,  # noqa: UP045
+    text_column: Column = "text",
     lexicon: Own = None,
 ) -> None:
     """Find names that the lexicon lacks, ranked, with contexts, as rows that a person may accept into a file of the lexicon's format."""
@@ -119,7 +121,7 @@ def discover(
 
     for unknown in set(label or ()) - set(LABELS):
         raise typer.BadParameter(f"{unknown!r} is no label; choose from {', '.join(LABELS)}", param_hint="--label")
-    candidates = survey.discover(counted(survey.texts(corpus), "discover"), Pipeline(_lexicon(lexicon), policy=False), least=least, labels=label or ())[:top]
+    candidates = survey.discover(counted(survey.texts(corpus, text_column), "discover"), Pipeline(_lexicon(lexicon), policy=False), least=least, labels=label or ())[:top]
     ids: set[str] = set()
     with open_output(output) as stream:
         stream.write("# Names that the lexicon lacks, most frequent first. Delete what is no name; correct ids, names and labels; look up the other regions.\n")
@@ -147,17 +149,17 @@ def coverage(
     output: Output = "-",
     short: Annotated[bool, typer.Option("--short", help="Only names of at most two characters and ordinary words, seen or not.")] = False,
     seen: Annotated[bool, typer.Option("--seen", help="Leave out names that never occur.")] = False,
+    text_column: Column = "text",
     lexicon: Own = None,
 ) -> None:
     """Count for each name how often it occurs and how often it is read, with a remark on what should be looked at.
 
-    Writes TSV: alias, label, entities, found, read, guard (the support that its sense rule asks for), per_million (how often
-    the dictionary counts it as a word) and remark (never, unread, ordinary, frequent).
+    Writes TSV: alias, label, entities, found, read, guard (the support that its sense rule asks for), per_million (how often the dictionary counts it as a word) and remark (never, unread, ordinary, frequent).
     """
     from . import survey
     from .pipeline import Pipeline
 
-    covered = survey.cover(counted(survey.texts(corpus), "coverage"), Pipeline(_lexicon(lexicon), policy=False))
+    covered = survey.cover(counted(survey.texts(corpus, text_column), "coverage"), Pipeline(_lexicon(lexicon), policy=False))
     with open_output(output) as stream:
         stream.write("alias\tlabel\tentities\tfound\tread\tguard\tper_million\tremark\n")
         for count in covered.aliases:
@@ -168,4 +170,5 @@ def coverage(
     remarks = {remark: sum(count.remark == remark for count in covered.aliases) for remark in ("never", "unread", "ordinary", "frequent")}
     typer.echo(f"{covered.documents:,} texts, {covered.characters:,} characters; {names:,} names: " + ", ".join(f"{number:,} {remark}" for remark, number in remarks.items()), err=True)
     for what, counts in (("linked", covered.linked), ("unlisted", covered.unlinked)):
-        typer.echo(f"{what}: {counts.total():,} (" + ", ".join(f"{label} {number:,}" for label, number in counts.most_common()) + ")", err=True)
+        by_label = ", ".join(f"{label} {number:,}" for label, number in counts.most_common())
+        typer.echo(f"{what}: {counts.total():,}" + (f" ({by_label})" if by_label else ""), err=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from .opposition import unopposed
 from .segmentation import respects_edges
 from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
 
@@ -89,7 +90,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & OFFICE and ended[end] in "长门议" and alias.office and _titled(folded, end):
+            if guard & OFFICE and ended[end] in "长门议代委" and alias.office and _titled(folded, end):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
                 continue
@@ -127,8 +128,15 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
 
 
 def _titled(folded: str, end: int) -> bool:
-    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員."""
-    return folded.startswith("议员", end) if folded[end] == "议" else not folded.startswith(_NO_TITLE, end)
+    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员."""
+    after = folded[end]
+    if after == "议":
+        return folded.startswith("议员", end)
+    if after == "代":
+        return folded.endswith(("人大", "人民代表大会"), 0, end) and folded.startswith("代表", end) and not folded.startswith(("代表团", "代表大会"), end)
+    if after == "委":
+        return folded.endswith(("政协", "政治协商会议"), 0, end) and folded.startswith("委员", end) and not folded.startswith("委员会", end)
+    return not folded.startswith(_NO_TITLE, end)
 
 
 class _Names:
@@ -143,10 +151,10 @@ class _Names:
         return self._names[bisect_left(self._ends, low) : bisect_left(self._ends, high + 1)]
 
 
-def _firm(name: Candidate, folded: str) -> bool:
+def _stands(name: Candidate, folded: str) -> bool:
     """Whether a name is read as such wherever it stands, or no word beside this one speaks against it."""
     start, end, alias = name
-    return alias.sense == 0 or (alias.sense == 1 and not any(r.against is not None and r.against.search(folded, max(0, start - 8), end + 8) for r in alias.readings))
+    return alias.sense == 0 or (alias.sense == 1 and unopposed(alias, start, end, folded))
 
 
 def _defeated(name: Candidate, place: int, found: _Names) -> bool:
@@ -270,7 +278,7 @@ def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Readi
     crossed = _Names(held)
     for place in list(read):
         over = [c for names in (found, crossed) for c in names.ending(place + 1, place + LONGEST_NAME) if c[0] <= place]
-        around = next((c for c in over if _firm(c, folded) and not _defeated(c, place, found)), None) if over else None
+        around = next((c for c in over if _stands(c, folded) and not _defeated(c, place, found)), None) if over else None
         if around is not None:
             _, surface = read.pop(place)
             if rejected is not None:

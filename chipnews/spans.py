@@ -19,6 +19,7 @@ LABELS = (
     "MEDIA",
     "TECHNOLOGY",
 )
+"""What a span may be; the table in README.md says what each means, `chipnews.labels` what OntoNotes and CLUENER call it."""
 
 
 class Span(NamedTuple):

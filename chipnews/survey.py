@@ -20,7 +20,7 @@ from .errors import ChipnewsError
 from .normalization import fold, script_counts
 from .pipeline import Pipeline
 from .segmentation import word_weight
-from .sources import read
+from .sources import Columns, read
 from .spans import Span
 from .terms.entry import COLUMNS, SUPPORT
 from .terms.index import CONTEXT, CUE, TELLING, alternation
@@ -40,8 +40,12 @@ ORDINARY = 2.0
 _BRANDS = frozenset({"COMPANY", "PRODUCT"})
 
 
-def texts(paths: Iterable[str]) -> Iterator[str]:
-    """The texts of a corpus one by one: each line of a ``.txt`` file, each record of a ``.jsonl`` file, standard input for ``-``.
+def texts(paths: Iterable[str], column: str = "text") -> Iterator[str]:
+    """The texts of a corpus one by one: each line of a ``.txt`` file, each record of another file that `chipnews.sources.read` reads, standard input for ``-``.
+
+    Args:
+        paths: files.
+        column: name of the field or column that holds the text.
 
     Raises:
         ChipnewsError: naming file and line, for what cannot be read.
@@ -50,7 +54,7 @@ def texts(paths: Iterable[str]) -> Iterator[str]:
         if path.lower().endswith(".txt"):
             yield from _lines(path)
             continue
-        for item in read([path]):
+        for item in read([path], Columns(column)):
             if item.text is None:
                 raise ChipnewsError(f"{item.file}{'' if item.line is None else f':{item.line}'}: {item.error}")
             yield item.text
@@ -58,12 +62,16 @@ def texts(paths: Iterable[str]) -> Iterator[str]:
 
 def _lines(path: str) -> Iterator[str]:
     try:
-        with Path(path).open(encoding="utf-8-sig") as file:
-            for line in file:
-                if line.strip():
-                    yield line.rstrip("\n")
-    except UnicodeDecodeError as error:
-        raise ChipnewsError(f"{path}: not UTF-8; convert it first, for example: iconv -f GB18030 -t UTF-8 (or -f BIG5)") from error
+        with Path(path).open("rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                except UnicodeDecodeError as error:
+                    raise ChipnewsError(f"{path}:{number}: not UTF-8 at byte {error.start}; convert it first, for example: iconv -f GB18030 -t UTF-8 (or -f BIG5)") from error
+                if text.strip():
+                    yield text
+    except OSError as error:
+        raise ChipnewsError(f"{path}: cannot read the file: {error.strerror or error}") from error
 
 
 # --- coverage ---------------------------------------------------------------------------------------------------------------

@@ -308,9 +308,11 @@ def test_terminal_shows_text_entities_and_actions(pipeline: Pipeline) -> None:
     assert re.search("放行.*license_decision.*relax", out)
 
 
-def test_terminal_shows_no_table_without_actions() -> None:
-    """Nothing framed, nothing tabulated."""
-    assert "trigger" not in printed(doc_of("輝達", ("輝達", "COMPANY")))
+def test_terminal_shows_no_action_where_there_is_none(pipeline: Pipeline) -> None:
+    """Text, blank line and table of names; each action is a part of its own after them."""
+    assert len(rendered(doc_of("輝達", ("輝達", "COMPANY"))).renderables) == 3
+    doc = pipeline.extract("美國商務部放行輝達H20晶片對華出口")
+    assert len(rendered(doc).renderables) == 3 + len(doc.actions) > 3
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -332,6 +334,11 @@ def test_brackets_in_names_are_no_markup() -> None:
     doc = Document("甲[red]乙[/red]", (Span(0, 1, "甲", "COMPANY", "id[bold]", "Name [red]"), Span(6, 7, "乙", "COMPANY", "id[/dim]", "[/]")))
     out = printed(doc)
     assert all(part in out for part in ("甲[red]乙[/red]", "Name [red]", "id[bold]", "id[/dim]", "[/]"))
+
+
+def test_terminal_says_so_where_there_is_no_name() -> None:
+    """A table without rows would leave a reader waiting for them."""
+    assert "no names found" in printed(doc_of("今天天氣很好。"))
 
 
 def test_terminal_obeys_no_escape_of_the_text() -> None:

@@ -244,6 +244,25 @@ def test_page_escapes_and_shows_the_context() -> None:
     assert html.encode()
 
 
+def test_page_counts_kinds_and_hides_them() -> None:
+    """Each kind has its number and a box; a document is hidden with the last of its kinds."""
+    gold = [Annotated("a", "甲乙丙丁", (Mention(0, 1, "A"), Mention(2, 4, "B")), None), Annotated("b", "甲", (Mention(0, 1, "A"),), None)]
+    html = page(evaluate(list(zip(gold, [Annotated("a", "甲乙丙丁", (Mention(2, 3, "B"),), None), Annotated("b", "甲", (), None)], strict=True))))
+    assert "checked> 2 missed</label>" in html
+    assert "checked> 1 boundary</label>" in html
+    assert html.count('<section class="only-missed">') == html.count('<section class="only-boundary-missed">') == 1
+    assert html.count('<tr class="only-missed"') == 2
+    assert "body:has(#show-boundary:not(:checked)):has(#show-missed:not(:checked)) .only-boundary-missed{display:none}" in html
+
+
+def test_long_disagreement_is_shown_by_its_ends() -> None:
+    """Of a mention of hundreds of code points the beginning and the end are shown."""
+    text = "甲" + "字" * 300 + "乙"
+    html = page(evaluate([(Annotated(1, text, (Mention(0, 302, "A"),), None), Annotated(1, text, (Mention(0, 301, "A"),), None))]))
+    assert f"<mark>甲{'字' * 29} … {'字' * 29}乙</mark>" in html
+    assert f"found 甲{'字' * 29} … {'字' * 30}<" in html
+
+
 def test_table_shows_every_label_and_the_whole() -> None:
     """One line a label, strict and by overlap, and all together."""
     lines = table(evaluate([(doc(Mention(0, 1, "A", "x"), Mention(3, 4, "B"), acts=(act(0, 1),)), doc(Mention(0, 1, "A", "y"), acts=(act(0, 1),)))])).splitlines()

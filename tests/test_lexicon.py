@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -139,7 +140,7 @@ def test_a_faulty_row_is_named_by_file_line_and_field(tmp_path: Path, lines: str
     [
         ("", None, "empty; the first row must be the header"),
         ("# only a comment\n", None, "empty; the first row must be the header"),
-        ("name\tticker\n", 1, "first row must be the header"),
+        ("name\tticker\n", 1, "the first row is 'name ticker'; the first row must be the header, with tabs"),
         ("# note\n\n" + row() + "\n", 3, "first row must be the header"),
         (HEADER.replace("\t", ",") + "\n", 1, "first row must be the header"),
     ],
@@ -152,6 +153,20 @@ def test_a_file_without_its_header_is_refused(tmp_path: Path, text: str, line: i
         Lexicon.read(path)
     assert (caught.value.file, caught.value.line) == (str(path), line)
     assert "jurisdiction" in str(caught.value)
+
+
+def test_spaces_around_the_names_of_columns_do_not_count(tmp_path: Path) -> None:
+    """A header as people type it in a spreadsheet."""
+    path = tmp_path / "mine.csv"
+    path.write_text(" id , label ,tw\nhaixing,COMPANY,海星晶片\n", encoding="utf-8")
+    assert Lexicon.read(path)["haixing"].names == {"tw": ("海星晶片",)}
+
+
+def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
+    """It is the wrong folder, not an empty lexicon."""
+    with pytest.raises(LexiconError, match=r"no \.tsv or \.csv file") as caught:
+        Lexicon.read(tmp_path)
+    assert caught.value.file == str(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -253,6 +268,20 @@ def test_sums_are_associative_and_the_empty_lexicon_is_neutral(first: list[str],
     a, b, c = (Lexicon([Entity(id_, "COMPANY", f"{id_} {number}", {}) for id_ in ids]) for number, ids in enumerate((first, second, third)))
     assert list((a + b) + c) == list(a + (b + c))
     assert list(a + Lexicon([])) == list(Lexicon([]) + a) == list(a)
+
+
+@pytest.mark.parametrize(("given", "message"), [({"ids": [None]}, "strings.*NoneType"), ({"labels": 5}, "labels is a string or several"), ({"names": [5]}, "strings.*int"), ({"names": [("sea", 5)]}, "strings.*int")])
+def test_what_is_kept_or_left_out_is_named_by_strings(given: dict[str, Any], message: str) -> None:
+    """Anything else is a TypeError, and never an empty lexicon."""
+    for change in (Lexicon([SEA, BAY]).only, Lexicon([SEA, BAY]).without):
+        with pytest.raises(TypeError, match=message):
+            change(**given)
+
+
+def test_only_rules_are_rules() -> None:
+    """The error names the class to use and where files go."""
+    with pytest.raises(TypeError, match=r"chipnews\.SenseRule objects, not str"):
+        Lexicon([SEA], ["海公司"])  # type: ignore[list-item]
 
 
 def test_only_lexicons_can_be_added() -> None:

@@ -233,3 +233,20 @@ def test_discover_refuses_a_label_that_is_none(corpus: Path) -> None:
     result = run("discover", corpus, "--label", "FIRM")
     assert result.exit_code == 2
     assert "COMPANY" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["discover", "coverage"])
+def test_a_corpus_that_cannot_be_read_is_named(command: str, tmp_path: Path) -> None:
+    """By file and line, with what is wrong."""
+    for name, content, told in (("gone.txt", None, ": cannot read the file: "), ("big5.txt", "輝達\n".encode() + "台積電\n".encode("big5"), ":2: not UTF-8 at byte 0")):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        assert f"{path}{told}" in str(run(command, path).exception)
+
+
+def test_a_corpus_may_be_a_table(tmp_path: Path) -> None:
+    """As for `annotate`, the column of the text is named where it is not ``text``."""
+    path = write(tmp_path / "news.csv", "id,body", "1,輝達發表新品", "2,輝達營收")
+    assert "2 texts" in run("coverage", path, "--text-column", "body", "--seen").stderr
+    assert "--text-column" in str(run("coverage", path).exception)

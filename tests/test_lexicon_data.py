@@ -6,6 +6,7 @@ stands what holds of the shipped files alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -34,6 +35,19 @@ ENTITY_FILES = {
 }
 MINIMUM = {"COMPANY": 250, "PRODUCT": 250, "AGENCY": 100, "PERSON": 60, "INSTRUMENT": 45}
 ALL_FILES = sorted(str(path.relative_to(ROOT).as_posix()) for path in ROOT.rglob("*.tsv"))
+
+# How a code looks on each market; the markets that are not named have letters.
+CODES = {
+    **dict.fromkeys(("TW", "TWO"), "[1-9][0-9]{3}[0-9A-Z]{0,2}"),
+    **dict.fromkeys(("SH", "SZ", "BJ"), "[0-9]{6}"),
+    **dict.fromkeys(("KS", "KQ"), "[0-9]{5}[0-9A-Z]"),
+    "HK": "[0-9]{5}",
+    "T": "[0-9]{3}[0-9A-Z]",
+    "US": "[A-Z]{1,5}(-[A-Z])?",
+}
+LETTERED = ["AS", "BR", "CO", "DE", "HE", "L", "MC", "MI", "NS", "OL", "PA", "ST", "SW", "VI"]
+LISTS = {"ashare", "indices", "quotes", "sec", "twse", "yahoo"}
+"""The sources that give codes."""
 
 UN_MEMBERS = (
     "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ "
@@ -107,6 +121,18 @@ def test_every_country_is_there() -> None:
     rows = {code: entities().get(f"country-{code.lower()}", {}) for code in [*UN_MEMBERS.split(), "TW", "HK", "MO"]}
     assert [code for code, row in rows.items() if row.get("label") != "GPE" or row.get("jurisdiction") != code] == []
     assert [code for code, row in rows.items() if not (row["tw"] and row["hk"] and row["cn"])] == []
+
+
+def test_tickers_have_the_form_of_their_market() -> None:
+    """One scheme for all of them: 2330.TW, 00981.HK, NVDA.US, 6857.T."""
+    tickers = [(row["id"], *ticker.rpartition(".")[::2]) for row in entities().values() for ticker in items(row["tickers"])]
+    assert [(id_, code, market) for id_, code, market in tickers if not re.fullmatch(CODES.get(market, "[A-Z0-9]+(-[A-Z0-9]+)?"), code)] == []
+    assert {market for _, _, market in tickers} <= {*CODES, *LETTERED}
+
+
+def test_tickers_stand_where_a_list_was_seen() -> None:
+    """No code from memory."""
+    assert [row["id"] for row in entities().values() if row["tickers"] and not any(source in LISTS or source.startswith("https:") for source in items(row["source"]))] == []
 
 
 # --- policy ----------------------------------------------------------------------------------------------------------------

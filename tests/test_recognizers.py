@@ -59,6 +59,29 @@ def test_people_by_title(pipeline: Pipeline, text: str, names: list[str]) -> Non
     assert unlisted(pipeline, text, "PERSON") == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("發言人休蘭澤（Hugh Lanzer）說", ["休蘭澤"]),
+        ("總監克莉瑪·居藍(Clima Gulan)出席", ["克莉瑪·居藍"]),
+        ("主席羅佩恩勛爵(Lord Ropane)到訪", ["羅佩恩"]),
+        ("主席凡迪通 (Fandi Tong)說", ["凡迪通"]),
+        ("（編輯：黃名澄）", ["黃名澄"]),
+        ("（譯者：張正蘅/核稿：陳均杉）", ["張正蘅", "陳均杉"]),
+        ("分析師徐暐蘅17日說", ["徐暐蘅"]),
+    ],
+)
+def test_people_between_a_title_and_what_ends_their_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A Latin name in brackets or the end of a byline tells where a name ends, whatever characters it holds."""
+    assert [span.text for span in pipeline.extract(text).labelled("PERSON") if span.source == "pattern"] == names
+
+
+@pytest.mark.parametrize("text", ["部長級會議(Ministerial Meeting)登場", "主席獎(Chairman Award)揭曉", "專家小組(Expert Panel)成立", "「前鋒郵報」（Vanguard Post）", "（編輯：綜合整理）"])
+def test_brackets_after_other_words_make_no_person(pipeline: Pipeline, text: str) -> None:
+    """A title that is part of a longer word has no name after it."""
+    assert unlisted(pipeline, text, "PERSON") == []
+
+
 @pytest.mark.parametrize("text", ["執行長表示", "部長會議召開", "董事長今天在台北說", "總裁和執行長都辭職", "主席方面沒有回應", "CEO Summit登場", "負責人應到場說明"])
 def test_titles_without_a_name(pipeline: Pipeline, text: str) -> None:
     """What follows a title is often no name."""
@@ -317,6 +340,30 @@ def test_foreign_name_of_unusual_characters_before_its_latin_form(pipeline: Pipe
     """The dot and the brackets tell that both are names, with a hyphen too."""
     doc = pipeline.extract("工程師卡洛·文-奧賽（Carlo Wen-Osai）離職")
     assert [span.text for span in doc.labelled("PERSON")] == ["卡洛·文-奧賽", "Carlo Wen-Osai"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("匈牙利首都布達佩斯（Budapest）的工廠", ["Budapest"]),
+        ("歐洲聯盟(EU)昨天通過", ["EU"]),
+        ("法國高等教育暨研究部(Ministry of Higher Learning, MHL)說", ["Ministry of Higher Learning", "MHL"]),
+        ("嵐岳半導體（Lanyue Semicon）宣布量產", ["Lanyue Semicon"]),
+        ("波士頓顧問公司（BCG）的報告", ["BCG"]),
+    ],
+)
+def test_latin_names_in_brackets(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """What follows a name in brackets in Latin letters is another name of the same."""
+    spans = pipeline.extract(text).spans
+    for name in names:
+        span = next(span for span in spans if span.text == name)
+        assert span.entity == spans[spans.index(span) - 1].entity
+
+
+@pytest.mark.parametrize(("text", "name"), [("台積電(TSM-US)收高", "TSM-US"), ("布達佩斯（AP）電", "AP"), ("嵐岳半導體（QRVN）上漲", "QRVN"), ("高雄(Kaohsung Arena Show)開唱", "Kaohsung Arena Show")])
+def test_other_latin_words_in_brackets(pipeline: Pipeline, text: str, name: str) -> None:
+    """A ticker, an agency of the press, or another thing at a place is no name of what stands before it."""
+    assert not [span for span in pipeline.extract(text).spans if span.text == name and span.source == "local_alias"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def words(pipeline: Pipeline, text: str) -> list[str]:
     return [word.text for word in pipeline.segment(text)]
 
 
-@pytest.mark.parametrize("text", ["对华为出口芯片", "美国对华为禁售", "對華為供貨", "英伟达与台积电"])
+@pytest.mark.parametrize("text", ["对华为出口芯片", "美国对华为禁售", "對華為供貨", "英伟达与台积电", "东莞扩建华为产线"])
 def test_row_1_words_cut_no_name(pipeline: Pipeline, text: str) -> None:
     """Words cut names: 对华为 becomes 对华/为, 英伟达 becomes 英/伟达, and a span of the name cannot be made."""
     name = next(name for name in ("华为", "華為", "英伟达") if name in text)
@@ -44,6 +44,8 @@ def test_row_4_a_short_entry_cuts_no_longer_code(pipeline: Pipeline) -> None:
     assert ("思元590", "cambricon-siyuan-590") in found(pipeline, "采购思元590，")
     assert "思元590" not in {text for text, _ in found(pipeline, "采购思元590X，")}
     assert not {"思元590", "X"} & set(words(pipeline, "采购思元590X，"))
+    own = Pipeline(Lexicon([Entity("x", "PRODUCT", "X", aliases=("泓元590",))]))  # a code of no known family
+    assert [found(own, text) for text in ("采购泓元590，", "采购泓元590X，")] == [[("泓元590", "x")], []]
 
 
 def test_row_5_names_end_between_scripts(pipeline: Pipeline) -> None:

@@ -46,7 +46,7 @@ def rendered(document: Document) -> Group:
         forms = "、".join(dict.fromkeys(span.text for span in spans))
         name = _plain(spans[0].name or "").append(f" {_plain(id_)}", style="dim")
         entities.add_row(name, Text(spans[0].label, style=_STYLES[spans[0].label]), _plain(forms))
-    parts: list[Text | Table] = [text, Text(), entities]
+    parts: list[Text | Table] = [text, Text(), entities if entities.row_count else Text("no names found", style="dim")]
     for action in document.actions:
         line = Text("\n").append_text(_plain(action.text, _STYLES["POLICY_ACTION"])).append(f"  {action.type}  {action.direction}  {action.status}")
         roles = {"actor": action.actor, "target": action.target, "object": action.object, "instrument": (action.instrument,) if action.instrument else ()}

@@ -10,10 +10,13 @@ from typing import Any, Literal, NamedTuple
 from .gold import Act, Annotated, Mention
 from .pairing import overlap, pair_overlapping, same_words
 
-__all__ = ["BCubed", "Counts", "Issue", "Scores", "evaluate"]
+__all__ = ["BCubed", "Counts", "Issue", "Scores", "evaluate", "shortened", "total"]
 
 ROLES: tuple[Literal["actor", "target", "object", "instrument"], ...] = ("actor", "target", "object", "instrument")
 FIELDS: tuple[Literal["type", "direction", "status"], ...] = ("type", "direction", "status")
+
+LONGEST = 60
+"""Code points of the longest disagreement that is told whole."""
 
 
 @dataclass
@@ -201,11 +204,17 @@ def _differences(missed: list[Mention], false: list[Mention], text: str) -> Iter
     for i, j in pairs:
         one, other = missed[i], false[j]
         kind = "boundary" if one.label == other.label else "label"
-        yield Issue(kind, one.label, one.start, one.end, f"expected {text[one.start : one.end]} {one.label}, found {text[other.start : other.end]} {other.label}")
+        expected, found = (shortened(text[m.start : m.end]) for m in (one, other))
+        yield Issue(kind, one.label, one.start, one.end, f"found {found}" if kind == "boundary" else f"found as {other.label}" if found == expected else f"found {found} {other.label}")
     for m in (m for i, m in enumerate(missed) if i not in {i for i, _ in pairs}):
         yield Issue("missed", m.label, m.start, m.end, f"{m.entity or ''}")
     for m in (m for j, m in enumerate(false) if j not in {j for _, j in pairs}):
         yield Issue("false", m.label, m.start, m.end, f"{m.entity or ''}")
+
+
+def shortened(text: str) -> str:
+    """The beginning and the end of a text of more than `LONGEST` code points."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def _acts(gold: Annotated, predicted: Annotated, scores: Scores) -> Iterator[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -12,16 +13,16 @@ from ..normalization import fold
 from .layout import Layout
 from .tables import Complement, PolicyTables, Word, opposite
 
-__all__ = ["Act", "find_acts"]
+__all__ = ["BEGINS", "Act", "find_acts"]
 
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
-_NOTICE = re.compile("的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
-_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|从[0-9.]{1,5}%)?"
+_NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
+_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
 _ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
@@ -29,23 +30,37 @@ _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = re.compile("[向给对为]")
 _PURPOSE = re.compile("[来以]")
+_DISPOSAL = re.compile("[将把]")
 _UNDER = re.compile("根据|依据|依照|按照|违反")
 _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
+_LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
+"""What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
-_MATTER = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
+_GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
+BEGINS = frozenset({"begin", "effect"})
+"""Operators that say that a measure holds from now on."""
 _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
+_NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
+"""Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
+_MEASURES = ("措施", "政策")
+_POWER = re.compile("的[^,。;]{0,8}(?:权限|权力|职权|意愿|能力|理由)")
+"""What makes the words before it a purpose (管制出口的權限)."""
+_TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
+"""Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
+_VOTED = frozenset({"enact", "pass", "propose", "reject"})
+"""Operators that may have a whole bill before the word for it."""
 _HEADED = frozenset({"probe", "restriction", "support"})
 """Kinds of complement that name the act better than a verb that only says that it is done (展開反壟斷調查, 發布出口管制措施)."""
 
@@ -110,7 +125,7 @@ class _Reader:
             act = self.operation(i) if word.operators and self.may_pair(i) else None
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
-            if act is not None and not self.no_act(element) and not self.repeated(act):
+            if act is not None and not self.no_act(element) and not self.repeated(act) and _POWER.match(self.folded, act.last) is None:
                 self.acts.append(act)
         return self.stacked()
 
@@ -159,25 +174,40 @@ class _Reader:
                 break
             if act.type in types:
                 return act.type, ("type of an act before",)
-        if types[-1] == "" and self.on_topic(position):
-            return types[-2], ("type by the companies and goods in the paragraph",)
+        if types[-1] == "" and self.on_topic(position, types[-2]):
+            return types[-2], ("type by the company or goods beside it",)
         return types[-1], ()
 
-    def on_topic(self, position: int) -> bool:
-        """Whether the sentence, or what stands before it in the paragraph, names a listed company, a product or a technology."""
+    def on_topic(self, position: int, type_: str) -> bool:
+        """Whether the sentence, or what stands before it in the paragraph, names what technology policy is about, or the clause a listed company; crime counts only beside the former in its sentence."""
         start, end = self.layout.sentence(position)
-        low = max(self.folded.rfind("\n", 0, start) + 1, start - 200)
-        return any(choice.entity.label in _MATTER and choice.entity.id for choice in (self.choices[i] for i in self.layout.names(low, end)))
+        crime = type_ == "enforcement_prosecution"
+        low = start if crime and self.folded.find("该公司", start, end) < 0 else max(self.folded.rfind("\n", 0, start) + 1, start - 200)
+        if any(self.technical(self.choices[i]) for i in self.layout.names(low, end)):
+            return True
+        return not crime and any(self.choices[i].entity.label == "COMPANY" and self.choices[i].entity.id for i in self.layout.names(*self.layout.clause(position)))
+
+    def technical(self, choice: Choice) -> bool:
+        """Whether it is a product, a technology or a company of such a business, by its note in the lexicon."""
+        entity = choice.entity
+        if entity.label == "COMPANY":
+            return self.tables.technical.search(entity.note.lower()) is not None
+        return bool(entity.id) and entity.label in _GOODS
 
     def background(self, element: _Element) -> bool:
-        """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁)."""
+        """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁); with a verb, measures are told (提高關稅等措施)."""
         start, _ = self.layout.clause(element.start)
-        return bool(self.tables.background_after.match(self.folded, element.end) or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+        after = self.tables.background_after.match(self.folded, element.end)
+        if after is not None and element.word.operators and after.group().endswith(_MEASURES):
+            after = None
+        return bool(after or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
 
-    def pair(self, element: _Element, j: int) -> _Pair | None:
-        """The first operator and complement of two elements that make an act."""
+    def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
+        """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
         other = self.elements[j]
         for operator in element.word.operators:
+            if behind and operator in _PRECEDES:
+                continue
             for complement in other.word.complements:
                 if (operator, complement.kind) not in self.tables.pairs:
                     continue
@@ -191,7 +221,12 @@ class _Reader:
         """Whether an operator has something near that it acts on; a cheap look before the close one."""
         element = self.elements[i]
         reaches, near = element.word.reaches, element.end + 4 * REACH
-        return any(other.start < near and not reaches.isdisjoint(other.word.kinds) for other in self.elements[max(0, i - 2) : i + 9])
+        for other in self.elements[max(0, i - 2) : i + 9]:
+            if other.start >= near:
+                break
+            if not reaches.isdisjoint(other.word.kinds):
+                return True
+        return False
 
     def distance(self, start: int, end: int) -> int:
         """Code points between two places, those of names left out."""
@@ -219,6 +254,8 @@ class _Reader:
             pair = self.pair(element, j)
             if pair is not None and pair.complement.kind == "flow" and j + 1 < len(elements) and elements[j + 1].start - other.end <= 3 and not _NEXT.search(folded, other.end, elements[j + 1].start) and any(c.kind == "restriction" for c in elements[j + 1].word.complements):
                 continue  # 出口特權禁令 is no export
+            if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
+                return None  # 提議將關稅提高: the second verb acts
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
@@ -230,10 +267,22 @@ class _Reader:
             elif other.word.operators and folded.startswith("的", other.end):
                 continue  # 取消…加徵的關稅: a verb that only qualifies what follows
             elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
+                if not _VOTED.isdisjoint(element.word.operators) and (law := self.law_about(i, j, clause_end)) is not None:
+                    return law  # 通過禁止銷售…的法案: what the bill is about
                 if "keep" in element.word.operators and not _NEXT.search(folded, element.end, other.start):
                     continue  # 維持前任實施的關稅
                 break
         return best
+
+    def law_about(self, i: int, j: int, clause_end: int) -> _Pair | None:
+        """The law that an operator passes or proposes, after the words for what it does (通過|禁止|進口…的|法案)."""
+        for k in range(j + 1, len(self.elements)):
+            other = self.elements[k]
+            if other.start >= clause_end or self.distance(self.elements[i].end, other.start) > REACH:
+                return None
+            if "law" in other.word.kinds and self.folded.startswith("的", other.start - 1):
+                return self.pair(self.elements[i], k)
+        return None
 
     def attributive(self, i: int, j: int) -> bool:
         """Whether a verb only qualifies what another one acts on (新修訂的條例將施行)."""
@@ -247,17 +296,19 @@ class _Reader:
     def behind(self, i: int) -> _Pair | None:
         """A complement right before an operator (豁免遭美國撤銷, 新規將於下月生效)."""
         elements, element = self.elements, self.elements[i]
-        if not _PRECEDES.isdisjoint(element.word.operators):
+        if _PRECEDES.issuperset(element.word.operators):
             return None
         for j in range(i - 1, max(-1, i - 3), -1):
             other = elements[j]
             if j in self.used or element.start - other.end > REACH:
                 return None
             gap = self.without_names(other.end, element.start)
-            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or ("effect" in element.word.operators and len(gap) <= 20)
-            if not near or _PARAGRAPH.search(gap) or "," in gap:
+            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
+            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
                 return None
-            pair = self.pair(element, j)
+            pair = self.pair(element, j, behind=True)
+            if other.instrument is not None and (gap.endswith("所") or _UNDER.search(self.folded, max(0, other.start - 8), other.start)):
+                return None  # 根據301條款(所)實施: by what right
             if pair is not None and pair.complement.kind != "flow":
                 return pair
         return None
@@ -274,8 +325,8 @@ class _Reader:
         element = self.elements[i]
         if element.word.complements and _NOMINAL.search(self.folded, max(0, element.start - 1), element.start):
             return None
-        if "require" in element.word.operators and self.folded.startswith(("和", "与", "、", "及"), element.end):
-            return None  # 要求和技術標準: a noun in a row of nouns
+        if self.folded.startswith(("和", "与", "、", "及", "》", "」"), element.end) and self.folded[element.start : element.end] in _NOUNS_TOO:
+            return None  # 要求和技術標準: a noun in a row of nouns, or at the end of a title
         if "obtain" in element.word.operators and _WANTED.search(self.folded, max(self.layout.clause(element.start)[0], element.start - 9), element.start):
             return None
         pair = self.ahead(i)
@@ -292,17 +343,19 @@ class _Reader:
         first, last = min(element.start, other.start), max(element.end, other.end)
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
             return None  # 通過漲價應對關稅: by means of
+        if operator == "enact" and not forward and self.folded.startswith("后", last):
+            return None  # 條例修訂後: when, and no act
         if operator in _DONE and self.background(_Element(first, last, element.word)):
             return None
-        if operator == "effect" and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
+        if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
         if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
             start, end = first, last
-        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED)):
+        elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED and (complement.kind == "probe" or self.folded[element.start : element.end] in _TELLS))):
             start, end = other.start, other.end
-        elif operator == "effect":
+        elif operator in BEGINS:
             start, end = element.start, element.end
         surface, acted = self.folded[element.start : element.end], self.folded[other.start : other.end]
         why = self.type_of(complement.types, element.start)[1]
@@ -365,13 +418,16 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
     words = tables.words
     hits = [_Element(start, end, word) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
     found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
+    plain = len(found)
     for i, choice in enumerate(choices):
         if choice.entity.label == "INSTRUMENT":
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(_Element(choice.start, choice.end, _word(complement), i))
-    ends = {e.end for e in found if e.instrument is not None}
-    found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
+    if len(found) > plain:
+        ends = {e.end for e in found[plain:]}
+        found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
+        plain = -1
     if "号公告" in folded:
         for match in _NOTICES.finditer(folded):
             known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
@@ -381,8 +437,11 @@ def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> l
             k = bisect_right(starts, match.end() - 1) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
                 found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
+    if len(found) == plain:
+        return found  # words of the tables alone stand in order and apart
     found.sort(key=lambda e: (e.start, -e.end))
-    return found
+    reach = [0, *accumulate((e.end for e in found), max)]
+    return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)
 
 
 def _word(complement: Complement) -> Word:
@@ -404,13 +463,15 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     if surface.endswith("技术目录"):
         return Complement("list_technology", ("outbound_control",), "")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
+        if not choice.entity.id and _LISTS.search(surface) is None:
+            return None  # 重點工作清單
         return Complement("list_restrict", ("entity_listing",), "")
     if surface.endswith(("协定", "协议")) or "agreement" in name:
         return Complement("treaty", ("trade_deal",), "actor")
     if surface.endswith(("法", "法案", "条例", "草案", "act")):
         return Complement("law", ("legislation",), "public")
-    if surface.endswith(("规则", "规定", "条款", "rule")):
-        return Complement("restriction", ("export_control",), "actor")
+    if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
+        return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
     return None
 
 

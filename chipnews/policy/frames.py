@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..terms.entry import Entity
-from .acts import Act, find_acts
+from .acts import BEGINS, Act, find_acts
 from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
@@ -21,9 +21,15 @@ Place = tuple[int, int]
 
 _GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
 _SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+_UPON = ("对", "就", "针对", "向")
+_SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
 _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
+
+
+_IN_PLACE = frozenset({"restriction", "list_restrict"})
+"""Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
 
 
 class Frame(NamedTuple):
@@ -74,10 +80,11 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         roles = binder.bind(act)
         if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
             continue
+        roles = binder.described(act, roles)
         frame = _frame(act, roles, acts, place, choices, folded, tables, layout, binder)
         if found:
             frame = _in_a_list(frame, act, found[-1], roles, folded, layout)
-            if "effect" in (act.operator or "") and frame.status == "scheduled":
+            if act.operator in BEGINS and frame.status == "scheduled":
                 found = [_not_yet(earlier, frame, folded) for earlier in found]
         found.append(frame)
         binder.done(act, roles)
@@ -112,7 +119,11 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
-        if not roles.inherited and roles.actor and roles.target and (roles.unnamed or 0 <= act.first - choices[roles.actor[-1]].end <= 6):
+        if not roles.inherited and roles.actor and roles.target:
+            end = choices[roles.actor[-1]].end
+            if roles.unnamed or 0 <= act.first - end <= 6 or (end <= act.first and folded.startswith(_UPON, end)):
+                return True
+        if act.type == "regulatory_summons" and _SUFFERED.search(folded, start, act.first) and (any(choices[i].entity.label == "COMPANY" for i in roles.target) or tables.parties.search(folded, max(start, act.first - 10), act.first)):
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
@@ -132,13 +143,14 @@ def _may_invest(choice: Choice, folded: str) -> bool:
 def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
     clause_start, _ = layout.clause(act.start)
     reasons = [*act.reasons, *roles.reasons]
-    negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first)
+    negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first) or tables.negation_over.search(folded, max(clause_start, act.first - 30), act.first)
     direction = act.direction
     if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in ("enact", "issue", None):
         direction = _bill(direction, act, folded, tables, layout, reasons)
     if negation:
-        direction = "maintain" if direction == "tighten" and negation.group().startswith(_NOT_DONE) else opposite(direction)
-        reasons.append(f"negated by {negation.group()} = {direction}")
+        word = negation.group(1)
+        direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
+        reasons.append(f"negated by {word} = {direction}")
     status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
     reasons.append(why)
     following = acts[place + 1].first if place + 1 < len(acts) else len(folded)

@@ -22,9 +22,9 @@ NEAR = 300
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 _PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
+_TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
+_OBLIQUE = re.compile(rf"(?:{_TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除)(?:了|其|整个|前|原)?$")
 _TARGET = re.compile(rf"(?:{_TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
 _APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
@@ -43,7 +43,7 @@ _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市�
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 _QUALIFIES = re.compile(rf"的?(?:{_NOUN})")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
-_MADE = re.compile("制(?!裁)|产(?!业)|生产的")
+_MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
 """What follows the country from which regulated goods come (中國製無人機)."""
 _OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
@@ -56,10 +56,18 @@ _FUND = re.compile(r"\bFund\b")
 _JOINED = re.compile("[与和同]$")
 _APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
 _DISPOSAL = re.compile("[将把]")
+_ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
+_FRONT = re.compile("[对向将把]|针对|就")
+"""What sets a party or goods before the verb."""
+_CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于)$")
+_VERBAL = re.compile("政府?(?:宣布|拟|计划|将|考虑)|当局|(?:再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
+"""What follows the subject of a clause that a preposition takes as a whole."""
+_REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:宣布|公布|发布|宣称|声称)")
+_LEGISLATES = re.compile("表决|通过|约谈|调查|起诉|裁定|否决")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
-_IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如)")
+_IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
 _SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
-_LISTED = re.compile(",(?:其中|当中)?(?:包括|包含|涵盖|涉及|分别为|分别是|有)")
+_LISTED = re.compile(",(?:其中|当中)?(?:(?:目标|对象|范围|品项)(?:为|是)?(?:包括|包含|涵盖)?|包括|包含|涵盖|涉及|锁定|分别为|分别是|有)")
 """What begins a clause that names what the one before means."""
 _COORDINATED = frozenset({"、", "与", "和", "及", ",", "", "以及", "或"})
 
@@ -109,12 +117,11 @@ class Binder:
         folded, layout, choices = self.folded, self.layout, self.choices
         if self.before is not None and "\n" in folded[self.before.act.last : act.start]:
             self.before = None
-        clause_start, clause_end = layout.clause(act.start)
-        sentence_start, sentence_end = layout.sentence(act.start)
-        if act.last > clause_end or (_FINDING.fullmatch(folded, act.last, clause_end) and clause_end < sentence_end):
-            clause_end = layout.clause(max(act.last, clause_end + 1))[1]  # an act across a comma, and a finding told after one
+        sentence_start, _ = layout.sentence(act.start)
+        clause_start, clause_end = self._clause(act)
         here = layout.names(clause_start, clause_end)
-        earlier = [i for i in here if choices[i].end <= act.start]
+        begins = act.first if act.subject == "actor" and act.complement is not None and act.complement[0] == act.start else act.start
+        earlier = [i for i in here if choices[i].end <= begins]
         passive = act.subject == "target" or bool(_PASSIVE.search(self._without(earlier, clause_start, act.start)))
         actor, why, unnamed, inherited = self._subject(act, earlier, clause_start, sentence_start, passive)
         if actor is None:
@@ -122,11 +129,30 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self._targets(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        objects, phrases, about = self._objects(act, here, clause_start, clause_end, sentence_start)
+        objects, nouns = self._goods(act, here, clause_start, clause_end, sentence_start)
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not _QUALIFIES.match(folded, choices[i].end))
-        return Roles(actor, targets, destination, objects, phrases, inherited, unnamed, tuple(reason for reason in (why, towards, about) if reason))
+        return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
+
+    def described(self, act: Act, roles: Roles) -> Roles:
+        """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
+        clause_start, clause_end = self._clause(act)
+        phrases: list[tuple[int, int]] = []
+        if roles.object:
+            phrases = self._coordinated(roles.object, clause_start, clause_end)
+        elif act.type not in _ABOUT_PARTIES:
+            phrases = self._phrases(act, self._near(act), clause_start, clause_end)
+        phrases += [run for run in roles.phrases if run not in phrases]
+        about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
+        return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
+
+    def _clause(self, act: Act) -> tuple[int, int]:
+        """The clause of an act; it goes on where the act stands across a comma, and where a finding is told after one."""
+        start, end = self.layout.clause(act.start)
+        if act.last > end or (_FINDING.fullmatch(self.folded, act.last, end) and end < self.layout.sentence(act.start)[1]):
+            end = self.layout.clause(max(act.last, end + 1))[1]
+        return start, end
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
@@ -215,6 +241,8 @@ class Binder:
                 return None
             if not self.public(choice):
                 continue  # a person of no office
+            if any(other is not act and other.last <= choice.start <= other.last + 1 for other in self._near(act)):
+                continue  # 禁止進口|美國|酒、限制…: what the act before is about
             return self._head([j for j in before if j <= i and self._is_subject(choices[j]) and self.public(choices[j])], nearest=True)
         return ()
 
@@ -231,7 +259,7 @@ class Binder:
             return False  # 拜登(Joe Biden)
         if choice.entity.label == "COMPANY" and _APPOSED.search(folded, max(0, start - 12), start):
             return False
-        if _OBLIQUE.search(folded, max(0, start - 4), start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
+        if _OBLIQUE.search(folded, max(0, start - 4), start) and not self._embedded(choice, start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
             return False
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
@@ -241,6 +269,15 @@ class Binder:
         if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
             return False  # 英國「金融時報」, 印尼|東方雨虹
         return not (choice.entity.label == "GPE" and _QUALIFIES.match(folded, choice.end))
+
+    def _embedded(self, choice: Choice, start: int) -> bool:
+        """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""
+        folded = self.folded
+        if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
+            return True  # 對美國宣布限制表示反對
+        if not _CONCERNING.search(folded, max(0, start - 3), start):
+            return False
+        return _VERBAL.match(folded, choice.end) is not None or (choice.entity.label == "AGENCY" and _LEGISLATES.match(folded, choice.end) is not None)
 
     def _beginning(self, choice: Choice) -> int:
         """Where the row of names begins in which it stands (對日本、南韓及|台灣, 獲美國|商務部)."""
@@ -277,6 +314,9 @@ class Binder:
         homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
         found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
         why = "targets in the clause"
+        fronted = self._fronted(act, actor, found, homes, clause_start, sentence_start)
+        if fronted:
+            found, why = [*fronted, *found], "targets of the clause before"
         if passive and not any(choices[i].end <= act.start for i in found) and clause_start - 1 > sentence_start and not any(choices[i].entity.label == "COMPANY" for i in found):
             start, end = self.layout.clause(clause_start - 1)
             subjects = [i for i in self.layout.names(start, end) if choices[i].entity.label in ("COMPANY", "GPE") and i not in actor and (self._is_subject(choices[i]) or self._listed(i))]
@@ -305,6 +345,20 @@ class Binder:
         found = [i for i in found if not self._qualifies_next(i, found) and not (folded[choices[i].start - 1 : choices[i].start] == "(" and choices[i].entity.id in entities)]
         return tuple(found), why if found else ""
 
+    def _fronted(self, act: Act, actor: Sequence[int], found: Sequence[int], homes: set[str], clause_start: int, sentence_start: int) -> list[int]:
+        """Parties in the clause before that the act is done to: one ordered to do it, or one set before it by a preposition (對從中國進口的電動車,加徵…)."""
+        if clause_start - 1 <= sentence_start:
+            return []
+        choices, folded = self.choices, self.folded
+        start, end = self.layout.clause(clause_start - 1)
+        if self.acts_in(start, end):
+            return []
+        parties = [i for i in self.layout.names(start, end) if i not in actor and choices[i].entity.label in ("COMPANY", "GPE") and (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes]
+        ordered = [i for i in parties if _ORDERED.search(folded, max(start, choices[i].start - 3), choices[i].start)]
+        if ordered or found or _FRONT.search(folded, start, end) is None:
+            return ordered
+        return [i for i in parties if self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end))]
+
     def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
         """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
         choices, folded = self.choices, self.folded
@@ -331,9 +385,20 @@ class Binder:
 
     def _marked(self, i: int) -> bool:
         start = self.choices[i].start
+        if self._embedded(self.choices[i], start):
+            return False
         if self.choices[i].entity.label == "COMPANY" and _APPOSED.search(self.folded, max(0, start - 12), start):
             return True
         return bool(_TARGET.search(self.folded, max(0, start - 5), start))
+
+    def _row_marked(self, i: int, actor: Sequence[int]) -> bool:
+        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國)."""
+        choices, folded = self.choices, self.folded
+        marked = self._marked(i)
+        while not marked and i > 0 and i - 1 not in actor and choices[i - 1].entity.label in _PARTY and folded[choices[i - 1].end : choices[i].start] in _COORDINATED:
+            i -= 1
+            marked = self._marked(i)
+        return marked
 
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
         choices, folded = self.choices, self.folded
@@ -342,11 +407,7 @@ class Binder:
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
-        marked = self._marked(i)
-        k = i
-        while not marked and k > 0 and k - 1 not in actor and choices[k - 1].entity.label in _PARTY and folded[choices[k - 1].end : choices[k].start] in _COORDINATED:
-            k -= 1
-            marked = self._marked(k)
+        marked = self._row_marked(i, actor)
         label = choice.entity.label
         if label == "GPE" and (folded.startswith("厂", choice.end) or (_QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
@@ -355,7 +416,9 @@ class Binder:
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
             return False
         if label == "COMPANY":
-            return choice.start >= act.start or passive or bool(actor)
+            return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
+        if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:
+            return True
         if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
             return True
         if label == "GPE" and _QUALIFIES.match(folded, choice.end):
@@ -380,10 +443,12 @@ class Binder:
 
     # --- the object ---------------------------------------------------------------------------------------------------
 
-    def _objects(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...], str]:
+    def _goods(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """The goods that the lexicon knows, and the nouns of those that only qualify one."""
         choices, folded, layout = self.choices, self.folded, self.layout
         near = self._near(act)
         goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
+        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         listed = _LISTED.match(folded, clause_end)
         if listed is not None:
             start, end = layout.clause(listed.end())
@@ -391,16 +456,13 @@ class Binder:
                 goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
         if not goods and clause_start - 1 > sentence_start:
             start, end = layout.clause(clause_start - 1)
-            if not self.acts_in(start, end) and (_DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
+            if not self.acts_in(start, end) and not _IF.match(folded, start) and (_DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
+        headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
+        goods = [i for i in goods if i not in headed]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
-        phrases: list[tuple[int, int]] = []
-        if not goods and act.type not in _ABOUT_PARTIES:
-            phrases = self._phrases(act, near, clause_start, clause_end)
-        elif goods:
-            phrases = self._coordinated(goods, clause_start, clause_end)
-        return tuple(goods), tuple(phrases), "objects are goods in the clause" if goods else "object by segmentation" if phrases else ""
+        return tuple(goods), tuple(headed.values())
 
     def acts_in(self, start: int, end: int) -> bool:
         """Whether an act begins in a stretch."""
@@ -424,7 +486,8 @@ class Binder:
         runs = self._runs(max(preceding, act.first - 24), act.first)
         marked = [run for run in runs if self._about(run[0])]
         if marked:
-            return marked[:1]
+            first = runs.index(marked[0])
+            return [marked[0], *(run for run, last in zip(runs[first + 1 :], runs[first:], strict=False) if folded[last[1] : run[0]] in ("、", "和", "与", "及"))]
         if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
             return [complement]
         return []
@@ -445,6 +508,14 @@ class Binder:
                     found.append(runs[-1])
         return list(dict.fromkeys(found))
 
+    def _head_noun(self, position: int, clause_end: int) -> tuple[int, int] | None:
+        """The noun that goods only qualify (電池製造相關的|礦產)."""
+        link = _RELATED.match(self.folded, position)
+        if link is None:
+            return None
+        run = next(iter(self._runs(link.end(), min(clause_end, link.end() + 12))), None)
+        return run if run is not None and run[0] == link.end() else None
+
     def _about(self, position: int) -> bool:
         """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
         for i in reversed(self.layout.names(max(0, position - 12), position)):
@@ -453,7 +524,7 @@ class Binder:
         return bool(_ABOUT.search(self.folded, max(0, position - 5), position))
 
     def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
-        return noun_phrases(self.folded, low, high, self.choices, self.layout, self.tables)
+        return [run for run in noun_phrases(self.folded, low, high, self.choices, self.layout, self.tables) if not _MAKERS.match(self.folded, run[1])]
 
     def _without(self, names: Sequence[int], start: int, end: int) -> str:
         """A stretch of text with names left out."""
@@ -473,8 +544,11 @@ _ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enfor
 """Types whose object is a good that the lexicon knows or none: they act on parties."""
 _RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
+_MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
+"""What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
+_RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 
 _NEXT = re.compile("[、,并]|同时|以及")

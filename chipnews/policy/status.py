@@ -15,11 +15,14 @@ __all__ = ["SOFT", "evidence_of", "status_of"]
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
-_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周]|年[底初中]|月[底初中]|元旦|当地时间)"
-_STARTS = re.compile(_DATE + "[^,。;]{0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
+_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周]|[明今][日天]|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
+_STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
-_FUTURE = re.compile("[对向于在自从会可被再以由就针与和把给同]|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
+_PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
+"""What shows that a date from which something holds is long past."""
+
+_FUTURE = re.compile("[对向于在自从会可被再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
 
@@ -46,7 +49,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     after = blank(_blank, folded[act.end : min(clause_end, act.end + 12)])
     stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
     later = blank(_blank, folded[act.end : max(act.end, stop)])
-    starts = _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
+    starts = None if _PAST.search(sentence) else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     disposal = clause.rfind("将")
     if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be

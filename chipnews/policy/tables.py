@@ -114,14 +114,14 @@ class PolicyTables:
         for line, (operator, forms, status, _) in rows(path / "operators.tsv", ("operator", "words", "status", "note")):
             check(status, STATUSES, str(path / "operators.tsv"), line, "status")
             self.usual[operator] = status
-            for form in forms.split("|"):
-                word(form).operators.append(operator)
+            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+                known.operators.append(operator)
         for line, (kind, type_, forms, needs, _) in rows(path / "complements.tsv", ("kind", "type", "words", "needs", "note")):
             file = str(path / "complements.tsv")
             check(needs, NEEDS, file, line, "needs")
             complement = Complement(kind, types(type_, file, line), needs)
-            for form in forms.split("|"):
-                word(form).complements.append(complement)
+            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+                known.complements.append(complement)
         self.algebra: dict[tuple[str, str, str], tuple[str, str]] = {}
         for line, (operator, kind, type_, direction, becomes) in rows(path / "algebra.tsv", ("operator", "kind", "type", "direction", "becomes")):
             check(direction, DIRECTIONS, str(path / "algebra.tsv"), line, "direction")
@@ -145,10 +145,12 @@ class PolicyTables:
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             words.setdefault(fold(form), Word())
-        self.negation = re.compile(f"(?:{alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?$")
+        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
+        self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
+        """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
         self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
-        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9]{{1,3}}周年")
+        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])
@@ -158,6 +160,7 @@ class PolicyTables:
         self.bill_supports = alternation(roles["bill_supports"])
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
+        self.technical = alternation(roles["technical"])
         for known in words.values():
             known.kinds = frozenset(complement.kind for complement in known.complements)
             known.reaches = frozenset(kind for operator, kind, _ in self.algebra if operator in known.operators)

@@ -10,9 +10,11 @@ from ..segmentation import word_weight
 from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
 
-__all__ = ["COMMON", "HAN_RUN", "Forms", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
 
-HAN_RUN = re.compile("[㐀-鿿]*")
+HAN = "[㐀-鿿𠀀-𳑿]"
+"""A Chinese character; names are written with rare ones, too (暐, simplified 𬀩)."""
+HAN_RUN = re.compile(f"{HAN}*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 
@@ -35,6 +37,8 @@ class Forms(NamedTuple):
     foreign_full: re.Pattern[str]
     clear_name: re.Pattern[str]
     """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
+    titles: tuple[str, ...]
+    """What stands before the names of people."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
@@ -84,8 +88,9 @@ def word_forms() -> Forms:
         folded("surname"),
         folded("not_given"),
         folded("transliteration"),
-        re.compile(f"[{foreign}]{{1,7}}(?: ?· ?[{foreign}]{{1,7}})+"),
-        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}])[㐀-鿿]){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿· ・-]|$)"),
+        re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
+        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
+        tuple(sorted(folded("person_title"))),
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
@@ -112,6 +117,11 @@ def word_forms() -> Forms:
 def last_form(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The form of a company that a stretch of text ends in."""
     return next((form for form in word_forms().company.finditer(folded, start, end) if form.end() == end), None)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "㐀" <= char <= "鿿" or "𠀀" <= char <= "𳑿"
 
 
 def log_weight(word: str) -> float:

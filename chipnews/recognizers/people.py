@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
 from ..segmentation import likeliest, word_weight
-from .forms import COMMON, HAN_RUN, log_weight, word_forms
+from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
 
 __all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "speaker"]
@@ -22,21 +22,31 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
+_LONGEST_NAME = 12
+"""How long a foreign name between a title and its Latin form in brackets is at most."""
 _LONGEST_DOTTED = 24
 """How far before its Latin form in brackets a foreign name in full may begin."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
+_ACCORDING = ("根据", "据")
+"""What may stand between the beginning of a clause and a speaker."""
 _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
-_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3})[)]")
-_DOTTED = re.compile("[㐀-鿿]{1,7}(?: ?· ?[㐀-鿿]{1,7}(?:-[㐀-鿿]{1,7})?){1,3}$")
+_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3}) ?[)]")
+_DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
-_SIGNED = re.compile("[(]([㐀-鿿]{2,4}(?:[ 、/]+[㐀-鿿]{2,4}){0,3})[)](?=[ ]*(?:\n|$))")
-_CREDIT = re.compile("[(](?:[^()\n]{1,8}[/ ])?([㐀-鿿]{2,4}) ?摄影?[)]")
-_NAME = re.compile("[㐀-鿿]+")
+_DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
+"""What stands between the parts of a foreign name: a dot of some width."""
+_DATELINE = re.compile("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
+"""Where and when a report was written: 台北12日電."""
+_SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
+"""Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
+_SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
+_CREDIT = re.compile(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
+_NAME = re.compile(f"{HAN}+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
 
@@ -45,10 +55,17 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     folded, title = place.folded, place.folded[start:end]
     if folded[end] in _BYLINE:
         end += 1
+    while folded[end - 1] in ":/" and (signed := _SIGNER.match(folded, end)) is not None and _signs(place, *signed.span()):
+        yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it")
+        end = signed.end() + 1
     if folded[end : end + 1] < "ɐ":
         latin = _LATIN_PERSON.match(place.original, end)
         if latin is not None and not any(c.entity.label in ("PERSON", "COMPANY", "AGENCY", "MEDIA") or c.start == latin.start(1) for c in place.around(*latin.span(1))):
             yield unlisted(place, *latin.span(1), "PERSON", 0.8, f"{title} before it")
+        return
+    high = place.next(end)
+    if 1 < high - end < 5 and _DATELINE.match(folded, high) is not None and HAN_RUN.fullmatch(folded, end, high) and _signs(place, end, high):
+        yield unlisted(place, end, high, "PERSON", 0.8, f"{title} before it, a dateline after it")
         return
     while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
@@ -59,6 +76,12 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         if folded[name[1] : name[1] + 1] not in _AND:
             return
         end = name[1] + 1
+
+
+def _signs(place: Place, start: int, end: int) -> bool:
+    """Whether what stands alone after a byline's title is a name: its place says so, its form has only to allow it."""
+    name = place.folded[start:end]
+    return (name[0] in word_forms().surnames or name[:2] in word_forms().surnames) and not _ordinary(name) and place.free(start, end)
 
 
 def looks_like_person(name: str) -> bool:
@@ -82,13 +105,14 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     while stop and (step := 2 if folded[stop - 2 : stop] in forms.adverb else 1 if folded[stop - 1] in forms.adverb else 0):
         stop -= step
     begin = stop
-    while begin > max(0, stop - _LONGEST_PERSON) and "㐀" <= folded[begin - 1] <= "鿿":
+    while begin > max(0, stop - _LONGEST_PERSON) and is_han(folded[begin - 1]):
         begin -= 1
     begin = max(begin, place.before(stop))
+    begin += next((len(word) for word in _ACCORDING if folded.startswith(word, begin)), 0)
     name, size = folded[begin:stop], stop - begin
     if not 2 <= size <= 7 or not place.free(begin, stop):
         return None
-    if begin and "㐀" <= folded[begin - 1] <= "鿿" and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
+    if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
     if not looks_like_person(name):
         return None
@@ -98,22 +122,23 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
 def dotted_people(place: Place) -> Iterator[Choice]:
     """Foreign names in full, by the dot between their parts: 艾米莉·卡特."""
     folded, forms = place.folded, word_forms()
-    dot = folded.find("·")
-    while dot >= 0:
-        start = dot
+    reach = 0
+    for mark in _DOT.finditer(folded):
+        start = dot = mark.start()
+        if dot < reach:
+            continue
         while start and folded[start - 1] in forms.foreign:
             start -= 1
         match = forms.foreign_full.match(folded, max(start, place.before(dot)))
         if match is None or match.end() <= dot:
-            dot = folded.find("·", dot + 1)
             continue
-        start, end = match.span()
-        if log_weight(folded[end - 1 : end + 1]) > _IN_USE and "·" not in folded[end - 3 : end]:
+        start, reach = match.span()
+        end = reach
+        if log_weight(folded[end - 1 : end + 1]) > _IN_USE and _DOT.search(folded, end - 3, end) is None:
             end -= 1  # 恩格斯|提出
-        cut = folded[start + 1] in "· " and start > 0 and "㐀" <= folded[start - 1] <= "鿿"  # 雅各|布·齊默曼: its beginning is written otherwise
+        cut = folded[start + 1] in "·. " and start > 0 and is_han(folded[start - 1])  # 雅各|布·齊默曼: its beginning is written otherwise
         if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
             yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
-        dot = folded.find("·", end)
 
 
 def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
@@ -177,12 +202,13 @@ def byline(place: Place, outlet: Choice) -> Choice | None:
     return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
 
 
-def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
+def bracketed_people(place: Place, found: Sequence[Choice | None] = (), titles: Sequence[int] = ()) -> Iterator[Choice]:
     """People by what stands in brackets: 麥瑞禮(Michael Reilly), both of which are names of the person, or at the end of a paragraph who signs it.
 
     Args:
         place: the text and its listed names.
         found: the unlisted names that other recognisers have found.
+        titles: where the titles of people end, sorted.
     """
     folded, original = place.folded, place.original
     forms = word_forms()
@@ -198,10 +224,15 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
         start, end = match.span(1)
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
-        person = place.ending(match.start()) or titled.get(match.start())
-        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(match.start()), match.start() - _LONGEST_DOTTED), match.start())
+        before = match.start() - (folded[match.start() - 1 : match.start()] == " ")
+        person = place.ending(before)
+        if person is None and (name := _after_title(place, before)) is not None:
+            person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
+            yield person
+        person = person or titled.get(before)
+        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(before), before - _LONGEST_DOTTED), before)
         if (person is None or person.entity.label != "PERSON") and (dotted is not None or original[start : original.index(" ", start)] in forms.given):
-            first = _person_before(place, match.start()) if dotted is None else _first_character(place, *dotted.span())
+            first = _person_before(place, before) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
         if person is not None and person.entity.label == "PERSON":
@@ -210,9 +241,11 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
 
 def _signed(place: Place, mark: int) -> Iterator[Choice]:
     """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
-    match = _CREDIT.match(place.folded, mark) or _SIGNED.match(place.folded, mark)
+    credit = _CREDIT.match(place.folded, mark)
+    match = credit or _SIGNED.match(place.folded, mark)
     for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
-        if looks_like_person(name.group()) and place.free(*name.span()):
+        known = credit is not None and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
+        if (known or looks_like_person(name.group())) and place.free(*name.span()):
             yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
@@ -223,6 +256,25 @@ def _first_character(place: Place, start: int, end: int) -> int | None:
     while begin > start and place.folded[begin - 1] in word_forms().foreign:
         begin -= 1
     return begin if begin < dot else None
+
+
+def _after_title(place: Place, end: int) -> tuple[int, int] | None:
+    """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(."""
+    folded, forms = place.folded, word_forms()
+    low, stop = place.before(end), end
+    while stop - 2 > low and is_han(folded[stop - 1]) and (title := next((t for t in forms.titles if folded.endswith(t, low, stop)), None)) is not None:
+        stop -= len(title)
+    if not end or not is_han(folded[stop - 1]):
+        return None
+    for start in range(stop - 2, max(low, stop - _LONGEST_NAME) - 1, -1):
+        if not (is_han(folded[start]) or folded[start] == "·"):
+            return None
+        if folded.endswith(forms.titles, low, start):
+            name = folded[start:stop]
+            fits = (name[0] in forms.foreign or name[0] not in forms.not_given) and name[-1] not in forms.role and name[-2:] not in forms.role
+            fits &= folded[start - 1] != "的" or looks_like_person(name)  # 50歲的|印刷廠老闆通迪
+            return (start, stop) if fits and word_weight(name) is None and log_weight(name[-2:]) < COMMON else None
+    return None
 
 
 def _person_before(place: Place, end: int) -> int | None:

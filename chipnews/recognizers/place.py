@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..disambiguation import Choice
 from ..matching import Rejected
 from ..terms.entry import Entity
 
-__all__ = ["Place", "bracketed_names", "insert", "unlisted"]
-
-
-_BRACKETED = re.compile(r"[(（]([A-Z][A-Za-z.&'’-]{1,24}(?: [A-Za-z.&'’-]{1,24}){0,5})[)）](?! ?[A-Za-z])")
-_NO_NAME = frozenset(["AI", "IPO", "CEO", "CTO", "CFO", "COO", "APP", "App", "USD", "RMB", "HKD", "EUR", "GPU", "CPU", "NPU", "SoC", "LLM", "HBM", "DRAM", "NAND", "EV", "AR", "VR", "XR", "US", "UK", "UAE", "EU", "HK", "TW", "CN", "A", "H", "VIE", "ODM", "OEM", "EMS", "IDM", "REIT", "ETF", "ADR", "ESG", "SaaS"])
-"""What a text writes in brackets after a name without meaning it."""
-
-
-_TICKER = re.compile("[A-Z]{1,5}(?:[-.][A-Z]{1,5})?")
-"""What after a firm is its code on an exchange more often than its name."""
+__all__ = ["Place", "insert", "unlisted"]
 
 
 class Place:
@@ -80,21 +70,6 @@ def insert(choices: list[Choice], added: Sequence[Choice]) -> list[Choice]:
 def unlisted(place: Place, start: int, end: int, label: str, score: float, reason: str, parent: str | None = None) -> Choice:
     """A name that no lexicon holds; its entity has no id, and for name what the text writes."""
     return Choice(start, end, _unlisted(label, place.original[start:end], parent), score, (reason,), "pattern")
-
-
-def bracketed_names(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
-    """The Latin name or abbreviation in brackets after an organisation or a law, which means the same: 競爭委員會(Competition Board)."""
-    folded = place.folded
-    ends = {choice.end: choice for choice in found}
-    mark = folded.find("(")
-    while mark >= 0:
-        match = _BRACKETED.match(place.original, mark)
-        if match is not None and match.group(1) not in _NO_NAME and place.free(*match.span(1)):
-            before = mark - len(folded[mark - 2 : mark]) + len(folded[mark - 2 : mark].rstrip(" ”」"))
-            named = ends.get(before) or place.ending(before)
-            if named is not None and (named.entity.label in ("AGENCY", "INSTRUMENT") or (named.entity.label == "COMPANY" and not _TICKER.fullmatch(match.group(1)))):
-                yield Choice(*match.span(1), named.entity, 0.8, ("the Latin form of the name before it",), "local_alias")
-        mark = folded.find("(", mark + 1)
 
 
 @lru_cache(maxsize=10_000)

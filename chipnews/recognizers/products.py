@@ -19,7 +19,9 @@ __all__ = ["member", "of_maker", "product_after", "product_launched", "titled", 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,2})?[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
+"""What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
@@ -59,7 +61,7 @@ def member(place: Place, start: int, end: int) -> Choice | None:
     if not family.digits[0] <= len(code.group(1)) <= family.digits[1]:
         return None
     end = code.end()
-    if _ASCII_WORD.match(folded, end):
+    if _ASCII_WORD.match(folded, end) or (end == code.end(1) and folded[end : end + 1] in _MEASURES):
         return None
     i = bisect_right(place.starts, start) - 1
     for listed in place.choices[max(0, i) : i + 2]:

@@ -21,11 +21,12 @@ from collections.abc import Iterator, Sequence
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
+from .brackets import bracketed_names
 from .companies import companies_by_form, companies_of_places, company_after, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
 from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
-from .place import Place, bracketed_names, insert
+from .place import Place, insert
 from .products import member, of_maker, product_after, product_launched, titled, variant
 from .rows import enumerated
 
@@ -86,7 +87,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += bracketed_people(place, found)
     if "公司" in folded:
         found += companies_of_places(place)
-    if "·" in folded:
+    if "·" in folded or "．" in original:
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]

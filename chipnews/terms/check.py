@@ -123,7 +123,7 @@ def _check_own(tables: Sequence[Table]) -> Iterator[Problem]:
             listed += [row for row in found.rows if not row["change"]]
             changes += [row for row in found.rows if row["change"]]
         else:
-            yield Problem(str(found.path), 1, 1, "error", "header", "the first row must name the columns: at least id, label and a name (en, tw, hk, cn or aliases); or alias, entity and support")
+            yield Problem(str(found.path), 1, 1, "error", "header", f"the first row is {' '.join(found.header)[:80]!r}; it must name the columns: at least id, label and a name (en, tw, hk, cn or aliases); or alias, entity and support")
     by_id = {**{entity.id: Row("", 0, "", _cells(entity.to_row())) for entity in shipped}, **{row["id"]: row for row in reversed(listed)}}
     yield from _check_entities(listed, by_id, {row["jurisdiction"] for row in by_id.values()})
     for row in changes:
@@ -309,8 +309,8 @@ def _check_names(rows: Sequence[Row], everything: Sequence[Row], guarded: set[tu
         names = _surfaces(row)
         for name, folded in zip(names, fold("\n".join(names)).split("\n"), strict=False):
             column = next((column for column in ("tw", "hk", "cn", "aliases") if name in row.items(column)), "en" if "en" in row.cells else "name")
-            if len(folded) == 1:
-                yield row.problem(column, "short", f"{name!r} is one character; one that stands for a country belongs into abbreviations.tsv", part=name)
+            if len(folded) == 1 and (_HAN.fullmatch(folded) or (folded, row["id"]) not in guarded):
+                yield row.problem(column, "short", f"{name!r} is one character; one that stands for a country belongs into abbreviations.tsv, a letter needs a sense rule", part=name)
             elif folded.isdigit() and (folded, row["id"]) not in guarded:
                 yield row.problem(column, "short", f"{name!r} is a number; say in a sense rule what support it needs", part=name)
             if folded in owner and not shared[owner[folded]].keys() & shared[folded].keys():

@@ -27,10 +27,17 @@ _REGIONS = frozenset(("tw", "hk", "cn"))
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing with one identity and many names."""
+    """A thing with one identity and many names. What it holds is checked when it joins a lexicon.
+
+    >>> haixing = Entity("haixing", "COMPANY", "Haixing Chips", {"tw": ("海星晶片", "海星"), "cn": ("海星芯片",)}, aliases=("HXC",), jurisdiction="CN")
+    >>> haixing.surfaces
+    ('海星晶片', '海星', '海星芯片', 'HXC', 'Haixing Chips')
+    """
 
     id: str
+    """A lower-case slug, unique in a lexicon."""
     label: str
+    """One of `chipnews.LABELS`, but for ``POLICY_ACTION``."""
     name: str
     """Canonical English name, or the Chinese one where no English name is in use."""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,9 +49,13 @@ class Entity:
     jurisdiction: str | None = None
     """ISO 3166 two-letter code of the home, ``EU``, or ``INT`` for an international body."""
     tickers: tuple[str, ...] = ()
+    """Codes on stock markets with the market after a dot: ``2330.TW``, ``6488.TWO``, ``688981.SH``, ``00981.HK`` (five digits),
+    ``NVDA.US`` (any exchange of the United States), ``6857.T``, ``005930.KS``, ``IFX.DE``; a class of shares after a hyphen, ``BRK-B.US``."""
     note: str = ""
     source: str = ""
+    """Where it was looked up: keys of ``sources.tsv`` or addresses, with ``|`` between them."""
     checked: str = ""
+    """When, as ``YYYY-MM-DD``."""
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -108,6 +119,7 @@ def check_entity(entity: Entity) -> None:
 
     Raises:
         LexiconError: naming the field and what it should be.
+        TypeError: for anything else than an entity.
     """
     if not isinstance(entity, Entity):
         raise TypeError(f"a lexicon holds chipnews.Entity objects, not {type(entity).__name__}; read a file with chipnews.Lexicon.read(path)")
@@ -129,7 +141,10 @@ def check_rule(rule: SenseRule) -> None:
 
     Raises:
         LexiconError: naming the field and what it should be.
+        TypeError: for anything else than a rule.
     """
+    if not isinstance(rule, SenseRule):
+        raise TypeError(f"the rules of a lexicon are chipnews.SenseRule objects, not {type(rule).__name__}; read a file with chipnews.Lexicon.read(path)")
     if rule.support not in SUPPORT:
         raise LexiconError(f"support is {rule.support!r}; write 'none', 'some' or 'explicit'", field="support")
     for where, words in (("for", rule.cues), ("against", rule.against)):
@@ -169,10 +184,18 @@ def unknown_id(id_: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SenseRule:
-    """How much support an alias needs before it is read as an entity."""
+    """How much support an alias needs before it is read as an entity.
+
+    >>> from chipnews import Lexicon, Pipeline
+    >>> pipeline = Pipeline(Lexicon([Entity("haixing", "COMPANY", "Haixing", {"tw": ("海星",)})], [SenseRule("海星", "haixing", "some", ("晶片",), ("沙灘",))]))
+    >>> [len(pipeline.extract(text).companies) for text in ("海星的晶片", "沙灘上的海星")]
+    [1, 0]
+    """
 
     alias: str
+    """One of the names of the entity, in any script, width and case."""
     entity: str
+    """Its id."""
     support: str
     """``none``: only the words against it are heeded. ``some``: a supporting word near it, or other evidence in the
     document. ``explicit``: a supporting word beside it, or the same entity by another name in the document."""

@@ -36,7 +36,7 @@ _OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 """Labels of which several names in a text tell that it speaks of the field."""
 
-_OFFICES = frozenset("部院署局厅处委会省军司")
+_OFFICES = frozenset("部院署局厅处委会省军司大协")
 
 LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an

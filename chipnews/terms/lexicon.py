@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ..cache import kept, state
 from ..errors import LexiconError
@@ -20,6 +20,7 @@ from .resources import folder
 
 __all__ = ["ROLL_UPS", "Lexicon"]
 
+T = TypeVar("T")
 Strings = str | Iterable[str]
 Names = str | Iterable[str | tuple[str, str]]
 """Names, or pairs of an id and a name."""
@@ -34,7 +35,7 @@ _LONGEST_FORM = 3
 class Lexicon:
     """An immutable collection of entities, read from files or built from Python objects.
 
-    Lexicons add up: in ``Lexicon.default() + Lexicon.read("mine.tsv")`` the right one's entities, rules and changes win.
+    It iterates over its entities, has a length, and ``lexicon[id]`` is the entity with an id (KeyError if there is none). Lexicons add up: in ``Lexicon.default() + Lexicon.read("mine.tsv")`` the right one's entities, rules and changes win.
 
     Args:
         entities: the entries; an id that occurs twice keeps its last entry.
@@ -99,7 +100,10 @@ class Lexicon:
         return self[id_] if id_ in self._by_id else None
 
     def ancestors(self, id_: str) -> Iterator[Entity]:
-        """The entity, what it is a part of, what that is a part of, and so on.
+        """The entity, what it is a part of, what that is a part of, and so on; nothing for an id that no entity has.
+
+        Args:
+            id_: id of an entity.
 
         >>> [entity.id for entity in Lexicon.default().ancestors("nvidia-h200")]
         ['nvidia-h200', 'nvidia-hopper', 'nvidia']
@@ -117,7 +121,7 @@ class Lexicon:
 
         Args:
             id_: id of an entity.
-            to: ``family``: a product counts for the line of products that it belongs to (H200 for Hopper). ``maker``: for who makes it
+            to: what to sum up to. ``family``: a product counts for the line of products that it belongs to (H200 for Hopper). ``maker``: for who makes it
                 (NVIDIA). ``parent``: a product or company for the group of companies, a sub-body for its ministry (BIS for the
                 Department of Commerce), though no ministry for its cabinet. ``jurisdiction``: anything for its home country.
 
@@ -220,7 +224,8 @@ class Lexicon:
             names: names, in any script, width and case; a pair of an id and a name means the name of one entity.
 
         Raises:
-            LexiconError: for an id or label that does not exist.
+            LexiconError: for an id or label that does not exist, or if nothing is given.
+            TypeError: for ids, labels or names that are no strings.
 
         >>> sorted({entity.label for entity in Lexicon.default().only(labels=["COMPANY", "PRODUCT"])})
         ['COMPANY', 'PRODUCT']
@@ -238,13 +243,16 @@ class Lexicon:
         return self._with("remove", ids, labels, names)
 
     def _with(self, kind: str, ids: Strings, labels: Strings, names: Names) -> Lexicon:
-        group = [Change(kind, id_, "", ()) for id_ in ([ids] if isinstance(ids, str) else ids)]
-        group += [Change(kind, "", label, ()) for label in ([labels] if isinstance(labels, str) else labels)]
-        for name in [names] if isinstance(names, str) else names:
-            id_, surface = ("", name) if isinstance(name, str) else name
+        group = [Change(kind, id_, "", ()) for id_ in _listed(ids, "ids")]
+        group += [Change(kind, "", label, ()) for label in _listed(labels, "labels")]
+        for name in _listed(names, "names"):
+            id_, surface = name if isinstance(name, tuple) else ("", name)
             group.append(Change(kind, id_, "", (surface,)))
         if not group:
             raise LexiconError("say which: give ids, labels or names")
+        for part in (part for change in group for part in (change.id, change.label, *change.names)):
+            if not isinstance(part, str):
+                raise TypeError(f"ids, labels and names are strings, and a name may be a pair of an id and a name; {part!r} is of the type {type(part).__name__}")
         for change in group:
             if change.id and change.id not in self:
                 raise LexiconError(unknown_id(change.id, self._by_id), field="ids")
@@ -331,7 +339,7 @@ class Lexicon:
                 raise LexiconError(f"{unknown_id(change.id, self._by_id)}; give the row a label and no change to make a new entity", file=change.file or None, line=change.line or None, field="id")
         for alias, entity in map(_guarded, self._rules):
             if entity not in self._by_id:
-                raise LexiconError(f"the sense rule for {alias!r}: {unknown_id(entity, self._by_id)}", field="entity")
+                raise LexiconError(f"the sense rule for {alias!r}: {unknown_id(entity, self._by_id)}; where it stands in a file, chipnews lexicon check tells the line", field="entity")
 
     def digest(self) -> str:
         """What tells the contents of one lexicon from those of another."""
@@ -349,7 +357,11 @@ class Lexicon:
 
     @classmethod
     def default(cls) -> Lexicon:
-        """The lexicon that chipnews ships, read once per process."""
+        """The lexicon that chipnews ships, read once per process.
+
+        Raises:
+            LexiconError: if a file of it was damaged.
+        """
         return _default()
 
     @classmethod
@@ -384,6 +396,15 @@ def _restored(
     lexicon = Lexicon()
     lexicon._by_id, lexicon._rules, lexicon._abbreviations, lexicon._changes, lexicon._removed = entries, rules, abbreviations, changes, removed or {}
     return lexicon
+
+
+def _listed(given: Iterable[T], what: str) -> Iterable[T | str]:
+    """Several of what a caller gave one or several of."""
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"{what} is a string or several of them, not {type(given).__name__}")
+    return given
 
 
 def _guarded(rule: SenseRule | str) -> tuple[str, str]:

@@ -46,9 +46,12 @@ def read_parts(path: Path) -> Parts:
     files = [path]
     if path.is_dir():
         files = [file for pattern in ("*.tsv", "*.csv") for file in sorted(path.glob(pattern)) if file.name not in _TABLES_OF_THEIR_OWN]
+        if not files:
+            raise LexiconError("the folder has no .tsv or .csv file of entities or rules", file=str(path))
     for file in files:
         lines = table(file)
-        number, header = next(lines, (None, ()))
+        number, named = next(lines, (None, ()))
+        header = tuple(map(str.strip, named))
         if "alias" in header and "entity" in header:
             rules += _rules(file, _arranged(file, number or 1, header, lines, SENSE_COLUMNS), None)
         else:
@@ -66,7 +69,7 @@ def read_parts(path: Path) -> Parts:
 
 def _arranged(path: Path, number: int, header: Row, lines: Iterable[tuple[int, Row]], columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
     """The rows of a file with the cells in the order of some columns, empty where the file has no such column."""
-    given = [{"name": "en"}.get(column, column) if "en" not in header else column for column in map(str.strip, header)]
+    given = [{"name": "en"}.get(column, column) if "en" not in header else column for column in header]
     for column in given:
         if column not in columns or given.count(column) > 1:
             fault = "stands twice" if column in columns else "is unknown"
@@ -93,8 +96,9 @@ def _read_entities(path: Path, number: int | None, header: Row, lines: Iterator[
     """
     name = str(path)
     if not ({"id", "label"} <= set(header) or "change" in header):
-        fault = "the file is empty; the first row must be the header" if number is None else "the first row must be the header"
-        raise LexiconError(f"{fault} with at least id, label and a name (en, tw, hk, cn or aliases), tab-separated: {' '.join(_ENTITY_COLUMNS)}", file=name, line=number)
+        found = "the file is empty" if number is None else f"the first row is {' '.join(header)[:80]!r}"
+        needed = f"the first row must be the header, {'with commas' if path.suffix.lower() == '.csv' else 'with tabs'} between its names, of which there must be id, label and a name (en, tw, hk, cn or aliases)"
+        raise LexiconError(f"{found}; {needed}: {' '.join(_ENTITY_COLUMNS)}", file=name, line=number)
     assert number is not None
     full = header == COLUMNS
     for line, row in lines if full else _arranged(path, number, header, lines, _ENTITY_COLUMNS):

@@ -1,0 +1,68 @@
+"""Latin names in brackets after a name that is known: 布達佩斯（Budapest）, 嵐岳集團（Lanyue Group，簡稱LYG）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..disambiguation import Choice
+from ..normalization import fold
+from .place import Place
+
+__all__ = ["bracketed_names"]
+
+_LONGEST = 80
+"""How long a Latin name and its abbreviation are at most."""
+_WORD = r"(?:[A-ZÀ-Þ][\w.&'’+-]*|[a-z]{1,3}[A-Z][\w-]*)"
+_LINK = r"(?:of|the|for|and|on|in|to|at|de|del|des|di|da|do|du|la|le|las|los|von|van|der|al|et|y|e|&|-)"
+_PART = re.compile(rf"(?:\A|(?<=[,，;；])) ?(?:以下|下)?(?:簡稱|简称|稱|称)?[「“]?({_WORD}(?: (?:{_WORD}|{_LINK}|[0-9]{{1,2}}))*)[」”]? ?(?=[,，;；]|\Z)")
+"""A name, or an abbreviation after it, as what stands between the marks of a bracket."""
+_CLOSING = frozenset(" ”」")
+"""What may stand between a name and the bracket."""
+_LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
+
+
+def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Choice]:
+    """What a name is called in Latin letters, in the brackets after it, and the abbreviation after that.
+
+    Args:
+        place: the text and its listed names.
+        found: the unlisted names that other recognisers have found.
+    """
+    folded, original = place.folded, place.original
+    unlisted = {choice.end: choice for choice in found if choice is not None}
+    mark = folded.find("(")
+    while mark >= 0:
+        before, begin = mark, mark + 1
+        while before and folded[before - 1] in _CLOSING:
+            before -= 1
+        mark = folded.find("(", begin)
+        if not "a" <= folded[begin : begin + 1] <= "z":
+            continue
+        close = folded.find(")", begin, begin + _LONGEST)
+        named = unlisted.get(before) or place.ending(before)
+        if close < 0 or named is None or named.entity.label not in _LABELS or folded[before - 1] < "ɐ":
+            continue
+        names = [part.span(1) for part in _PART.finditer(original[begin:close])][:2]
+        full = original[begin : begin + names[0][1]] if names else ""
+        for start, end in names:
+            if place.free(begin + start, begin + end) and _fits(original[begin + start : begin + end], full, named):
+                reason = f"in brackets after {original[named.start : named.end]}"
+                yield Choice(begin + start, begin + end, named.entity, 0.8, (reason,), "local_alias")
+
+
+def _fits(name: str, full: str, named: Choice) -> bool:
+    """Whether a Latin name may be the name of what stands before it: a place by its English name, a company by no ticker."""
+    entity = named.entity
+    if name.isupper() and _initials(name, full if full != name else entity.name):
+        return True
+    if entity.label == "GPE":
+        a, b = fold(name), fold(entity.name)
+        return len(a) > 2 and (a in b or b in a)
+    return entity.label != "COMPANY" or not name.isupper()
+
+
+def _initials(short: str, full: str) -> bool:
+    """Whether a form has the first letters of a name's words in their order."""
+    rest = iter([word[0] for word in re.findall(r"\w+", full)])
+    return len(short) > 1 and all(letter in rest for letter in short)
