@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__
 from .document import Document
-from .errors import BatchError
+from .errors import BatchError, place
 from .export.formats import Failure, Format, format_of
 from .files import COMPRESSIONS, STDIO, compressing
 from .journal import Journal, Summary, partial_folder
@@ -91,13 +91,14 @@ def annotate(
         resume: take up an unfinished run of the same inputs, options and lexicon; begin one if there is none; nothing if the output is whole.
         force: discard an unfinished run that is in the way or, with ``resume``, one that cannot be taken up.
         progress: called after every chunk.
-        warn: called with a sentence about everything that is not as it should be: what the format cannot hold, files left out, workers that died.
+        warn: called with a sentence about everything that is not as it should be: the first text that cannot be read, what the format cannot hold, files left out,
+            workers that died.
 
     Returns:
         What is in the output.
 
     Raises:
-        BatchError: if the run cannot start, go on or be resumed.
+        BatchError: if the run cannot start, go on or be resumed, or if the output is one of the inputs.
         FormatError: for an unknown format, or an option that it does not have.
         ModuleNotFoundError: if a format needs a package that is not installed, with the command that installs it.
         LexiconError: for a lexicon file that cannot be used.
@@ -108,6 +109,8 @@ def annotate(
     target = _regular(output)
     if target is None and (resume or not kind.is_stream):
         raise BatchError(f"{'a run into a stream cannot be resumed' if resume else f'the format {kind.name} cannot be written into a stream'}; name a file with -o")
+    if target is not None and any(name != STDIO and Path(name).is_file() and Path(name).resolve() == target for name in inputs):
+        raise BatchError(f"{output} is one of the inputs, which a run does not replace; name another file with -o")
     if target is not None and resume and target.exists() and Journal.is_over(target):
         warn(f"{output} is whole already, from an earlier run; nothing is left to resume (without --resume it is made anew)")
         return Summary()
@@ -121,7 +124,11 @@ def annotate(
     chunks = in_chunks(pieces, options.chunk)
 
     def annotated(chunks: Iterable[Chunk]) -> Iterator[Result]:
+        told = False
         for result in annotate_chunks(chunks, partial(_build, options.lexicon, options.policy), workers, options.ordered, warn):
+            if result.errors and not told:
+                told = True
+                warn(f"{_first_error(result)} (the first error; all are kept as records)")
             yield result
             meter.note(result)
 
@@ -141,6 +148,12 @@ def annotate(
     finally:
         journal.close()
     return meter.done
+
+
+def _first_error(result: Result) -> str:
+    """Where and why the first error of a result came about."""
+    record = next(record for record in map(json.loads, result.lines.splitlines()) if "error" in record)
+    return f"{place(record['file'], record['line'])}: {record['error']}"
 
 
 def errors_file(output: Path) -> Path:
@@ -230,9 +243,9 @@ def _build(lexicon: tuple[str, ...], policy: bool) -> Pipeline:
 def _fingerprint(lexicon: tuple[str, ...]) -> str:
     """A digest of everything the lexicon files say, the shipped ones and the user's."""
     digest = hashlib.sha256()
-    for place in (lexicon_folder(), *map(Path, lexicon)):
-        for path in sorted(place.rglob("*.tsv")) if place.is_dir() else [place]:
-            digest.update(f"{path.relative_to(place)}\0".encode("utf-8", "surrogateescape") + path.read_bytes() + b"\0")
+    for root in (lexicon_folder(), *map(Path, lexicon)):
+        for path in sorted(root.rglob("*.tsv")) if root.is_dir() else [root]:
+            digest.update(f"{path.relative_to(root)}\0".encode("utf-8", "surrogateescape") + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Optional
 import typer
 
 from . import __version__
-from .errors import ChipnewsError
+from .errors import ChipnewsError, place
 from .files import open_output
 from .lexicon_cli import lexicon_app
 from .sources import Item, read
@@ -70,7 +70,7 @@ def annotate_command(
         if isinstance(error, OSError):
             raise
         raise typer.Exit(130) from None
-    typer.echo(f"{done.documents} documents, {done.errors} errors", err=True)
+    typer.echo(f"{done.documents:,} document{'' if done.documents == 1 else 's'}, {done.errors:,} error{'' if done.errors == 1 else 's'}", err=True)
     if done.errors:
         raise typer.Exit(1)
 
@@ -141,8 +141,7 @@ def explain(text: Annotated[str, typer.Argument(help="The text itself, or - for 
 def _readable(items: Iterable[Item]) -> Iterator[Item]:
     for item in items:
         if item.error is not None:
-            where = item.file if item.line is None else f"{item.file}:{item.line}"
-            _say(f"{where}: {item.error}")
+            _say(f"{place(item.file, item.line)}: {item.error}")
             raise typer.Exit(1)
         yield item
 
@@ -157,6 +156,10 @@ def main() -> None:
     except BrokenPipeError:  # the reader of a pipe, such as head, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (ChipnewsError, ModuleNotFoundError, OSError) as error:
+    except OSError as error:
+        reason = error.strerror or str(error)
+        _say(reason if error.filename is None else f"{error.filename}: {reason}")
+        sys.exit(1)
+    except (ChipnewsError, ModuleNotFoundError) as error:
         _say(str(error))
         sys.exit(1)

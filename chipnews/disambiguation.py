@@ -54,8 +54,11 @@ _SENTENCE_END = re.compile("[。\n!?]")
 _KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
-_GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地"})
+_GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地", "外地", "新兴"})
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
+
+_SOME = frozenset({"一些", "多数", "部分"})
+"""What makes any body of a kind out of a name that those of several countries share (多數央行), and not out of another (部分|北約|國家)."""
 
 _NO_LAW = re.compile("规(?!定)|[律院官庭学治制令]")
 """What after 法 makes another word of it than the end of a law's name (反壟斷法規)."""
@@ -183,7 +186,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
     """What longer name or word a chosen name is only a part of; empty if of none."""
     label = alias.label
-    if label == "AGENCY" and end - start < 6 and folded[start - 2 : start] in _GENERIC:
+    if label == "AGENCY" and end - start < 6 and (folded[start - 2 : start] in _GENERIC or (alias.by_place and folded[start - 2 : start] in _SOME)):
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
     if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
         return f"法{folded[end]} is another word than the end of a law's name"

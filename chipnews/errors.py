@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["BatchError", "ChipnewsError", "ConversionDataError", "FormatError", "LexiconError", "SchemaError"]
+__all__ = ["BatchError", "ChipnewsError", "ConversionDataError", "FormatError", "LexiconError", "SchemaError", "place"]
+
+
+def place(file: str | None, line: int | None) -> str:
+    """Where something stands, as editors and compilers write it: ``file:line``, or as much of it as is known."""
+    return ":".join(str(part) for part in (file, line) if part is not None)
 
 
 class ChipnewsError(Exception):
@@ -21,7 +26,7 @@ class LexiconError(ChipnewsError, ValueError):
 
     def __init__(self, message: str, *, file: str | None = None, line: int | None = None, field: str | None = None) -> None:
         self.message, self.file, self.line, self.field = message, file, line, field
-        where = ":".join(str(part) for part in (file, line) if part is not None)
+        where = place(file, line)
         if field is not None:
             where = f"{where} [{field}]" if where else f"[{field}]"
         super().__init__(f"{where}: {message}" if where else message)
@@ -44,5 +49,5 @@ class FormatError(ChipnewsError, ValueError):
 
     def __init__(self, message: str, *, file: str | None = None, line: int | None = None) -> None:
         self.message, self.file, self.line = message, file, line
-        where = ":".join(str(part) for part in (file, line) if part is not None)
+        where = place(file, line)
         super().__init__(f"{where}: {message}" if where else message)

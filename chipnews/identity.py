@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import itemgetter
 
@@ -28,6 +28,9 @@ _BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商�
 """What makes another name of a short form before it (合和酒店)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
+_LATIN = re.compile("[0-9a-zß-ɏ]")
+_SHORT_LATIN = 3
+"""A Latin name of at most this many letters is not looked for again."""
 _RARE = -13.0
 """A short form that is a word of the dictionary counts only where the word is rarer than this."""
 
@@ -45,7 +48,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         All names sorted by (start, -end).
     """
     meant: dict[str, Entity] = {}
-    again: set[str] = set()
+    again: dict[str, str] = {}
     surnames: dict[str, list[Choice]] = {}
     full_names = []
     definitions = list(_DEFINED.finditer(folded)) if "称" in folded or "又名" in folded else []
@@ -62,11 +65,11 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     forms = word_forms()
     for choice in choices:
         label = choice[2].label
-        if choice[5] == "pattern":
+        if choice[5] == "pattern" or (choice[5] == "local_alias" and not choice.entity.id):
             for form in _again(folded[choice.start : choice.end]):
                 if folded.count(form) > 1 and form not in meant:
                     meant[form] = choice.entity
-                    again.add(form)
+                    again[form] = original[choice.start : choice.end]
         if label == "COMPANY":
             short = folded[choice[1] - 1] in forms.company_ends and _short(folded[choice.start : choice.end])
             if short:
@@ -111,11 +114,21 @@ def _again(name: str) -> tuple[str, ...]:
     if "·" in name:
         last = name[name.rindex("·") + 1 :].strip()
         return (name, last) if len(last) > 2 else (name,)
-    return (name,) if len(name) > 2 and "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
+    if name[0] < "ɐ":
+        return (name,) if len(name) > _SHORT_LATIN and not name.isdigit() else ()
+    return (name,) if "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
 
 
-def _mentions(place: Place, meant: dict[str, Entity], again: Collection[str]) -> list[Choice]:
-    """Where the forms stand in the text, longer ones first; ``again`` are those that unlisted names have."""
+def _is_again(place: Place, start: int, end: int, written: str) -> bool:
+    """Whether what looks like an unlisted name is that name again: a Latin one whole and as it was written, one of two characters at the beginning of a clause."""
+    folded = place.folded
+    if folded[start] < "ɐ":
+        return place.original[start:end] == written and not _LATIN.match(folded, end) and (start == 0 or not _LATIN.match(folded, start - 1))
+    return end - start > 2 or start == 0 or not "㐀" <= folded[start - 1] <= "鿿"
+
+
+def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) -> list[Choice]:
+    """Where the forms stand in the text, longer ones first; ``again`` are those that unlisted names have, and how they were written."""
     folded = place.folded
     found: dict[int, Choice] = {}
     taken: set[int] = set()
@@ -124,7 +137,9 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Collection[str]) ->
         reason = "named elsewhere in this text" if form in again else f"short for {entity.name} in this text"
         while start >= 0:
             end = start + len(form)
-            if place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
+            if form in again and not _is_again(place, start, end, again[form]):
+                pass
+            elif place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
                 crossed = word_weight(folded[max(0, start - 1) : start + 1]) is not None or word_weight(folded[end - 1 : end + 1]) is not None
                 holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])
                 if holds:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from .errors import BatchError
+from .errors import BatchError, place
 from .workers import Chunk, Result
 
 __all__ = ["Journal", "Summary", "partial_folder"]
@@ -138,7 +138,7 @@ class Journal:
                 yield chunk
             elif line.digest != chunk.digest:
                 first = chunk.pieces[0]
-                raise BatchError(f"{first.file}{f':{first.line}' if first.line else ''}: from here the input is not what it was when the run in {self.folder} read it; begin anew with --force")
+                raise BatchError(f"{place(first.file, first.line)}: from here the input is not what it was when the run in {self.folder} read it; begin anew with --force")
             count = chunk.number + 1
         if any(number >= count for number in finished):
             raise BatchError(f"the input is shorter than it was when the run in {self.folder} read it; begin anew with --force")

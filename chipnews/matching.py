@@ -213,15 +213,20 @@ def _latin(char: str) -> bool:
 
 
 def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
-    """The part outside the hit of an ordinary word, if any, that lies across one of its edges."""
+    """An ordinary word, if any, that lies across one of the edges of a hit."""
     name = folded[start:end]
     for outside in crossing_words(name, alias.left, -1).get(folded[start - 1], ()) if start else ():
         if folded.endswith(outside, 0, start):
-            return f"{outside}…"
+            return _whole(outside, name, alias.left)
     for outside in crossing_words(name, alias.right, 1).get(folded[end], ()) if end < len(folded) else ():
         if folded.startswith(outside, end):
-            return f"…{outside}"
+            return _whole(outside, name, alias.right)
     return ""
+
+
+def _whole(outside: str, name: str, words: str) -> str:
+    """The word that a part of it outside a name belongs to."""
+    return next(word for word in words.split("|") if word in (outside + name[: len(word) - len(outside)], name[len(outside) - len(word) :] + outside))
 
 
 _ROW = re.compile("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")

@@ -113,17 +113,40 @@ class Pipeline:
 
         Args:
             texts: strings, or pairs of an id and a string.
+
+        Raises:
+            TypeError: for one string instead of several, or for an item that is neither a string nor such a pair.
+
+        >>> [doc.id for doc in Pipeline(policy=False).pipe([("a-1", "英伟达"), ("a-2", "輝達")])]
+        ['a-1', 'a-2']
         """
+        if isinstance(texts, str):
+            raise TypeError("pipe takes several texts; for one, call extract, or put it in a list")
+        return self._stream(texts)
+
+    def _stream(self, texts: Iterable[str | tuple[str | int | None, str]]) -> Iterator[Document]:
         for item in texts:
             if isinstance(item, str):
                 yield self.extract(item)
             elif isinstance(item, tuple) and len(item) == 2:
+                if not isinstance(item[1], str):
+                    raise TypeError(f"the text with the id {item[0]!r} must be a str, not {type(item[1]).__name__}")
                 yield self.extract(item[1], id=item[0])
             else:
                 raise TypeError(f"pipe takes a str or a pair of an id and a str, not {type(item).__name__}: {item!r:.80}")
 
     def explain(self, text: str) -> Explanation:
-        """Show what was found, what lost, and why."""
+        """Show what was found, what lost, and why.
+
+        Args:
+            text: any string.
+
+        Raises:
+            TypeError: if ``text`` is no string.
+
+        >>> [(v.text, v.entity, v.reason) for v in Pipeline(policy=False).explain("高通膨").verdicts]
+        [('高通', None, 'the word 通膨 crosses its edge; likeliest cutting: 高 通膨')]
+        """
         rejected: list[Rejected] = []
         document, choices, kept, found = self._journey(text, None, rejected)
 

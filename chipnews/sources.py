@@ -215,7 +215,9 @@ def _json_item(raw: bytes, name: str, number: int, columns: Columns) -> Item:
         record = json.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         return Item(None, None, name, number, _not_utf8(error.start))
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        return Item(None, None, name, number, f"no JSON: {error.msg} at character {error.pos + 1}")
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets in brackets
         return Item(None, None, name, number, f"no JSON: {error}")
     if isinstance(record, dict):
         return _item(record, name, number, columns)
@@ -282,6 +284,10 @@ _SUFFIXES = frozenset(f".{name}" for name in FORMATS)
 _KINDS = ".txt (one document a file), .jsonl, .csv, .tsv (each also with .gz or .zst), .parquet"
 
 
+_FIELDS = 10
+"""Most fields of a record that an error names."""
+
+
 def _missing(names: Collection[str], columns: Columns) -> str | None:
     """What to say if a column that was asked for is not there."""
     for column, option in ((columns.text, "--text-column"), (columns.id, "--id-column")):
@@ -297,7 +303,7 @@ def _item(record: dict[str, Any], name: str, line: int, columns: Columns) -> Ite
     if isinstance(id_, bool) or not isinstance(id_, (str, int, type(None))):
         return Item(None, None, name, line, f"the field {field!r} must be a string or a whole number, not {type(id_).__name__}")
     if not isinstance(text, str):
-        what = "is missing" if columns.text not in record else f"must be a string, not {type(text).__name__}"
+        what = f"must be a string, not {type(text).__name__}" if columns.text in record else f"is missing; there are {', '.join(map(repr, [*record][:_FIELDS])) or 'none'} (--text-column names another)"
         return Item(id_, None, name, line, f"the field {columns.text!r} {what}")
     return Item(f"{name}:{line}" if id_ is None else id_, text, name, line)
 

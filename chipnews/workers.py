@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NamedTuple
 
 from .document import dumps
-from .errors import BatchError
+from .errors import BatchError, place
 from .sources import Item, Lines, Piece, items_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def annotate_chunks(
                 yield ready.pop(number)
                 continue
             answering = wait([worker.connection for worker in crew if not worker.is_idle])
-            for place, worker in enumerate(crew):
+            for post, worker in enumerate(crew):
                 if worker.connection not in answering:
                     continue
                 try:
@@ -139,8 +139,9 @@ def annotate_chunks(
                 except _Died as death:
                     if death.chunk is None:
                         raise BatchError(f"a worker process could not start ({death}); a script that starts workers needs: if __name__ == '__main__'") from None
-                    warn(f"a worker process died ({death}) on a chunk that begins at {_place(death.chunk.pieces[0])}; its texts are tried one by one")
-                    result, crew[place] = _one_by_one(death.chunk, build)
+                    first = death.chunk.pieces[0]
+                    warn(f"a worker process died ({death}) on a chunk that begins at {place(first.file, first.line)}; its texts are tried one by one")
+                    result, crew[post] = _one_by_one(death.chunk, build)
                     worker.stop()
                 if result is not None:
                     ready[result.number] = result
@@ -166,15 +167,11 @@ def _one_by_one(chunk: Chunk, build: Callable[[], Pipeline]) -> tuple[Result, _W
         except _Died as death:
             deaths += 1
             if deaths == DEATHS:
-                raise BatchError(f"worker processes die on every document ({death}), the last at {_place(item)}; is there too little memory for so many workers?") from None
+                raise BatchError(f"worker processes die on every document ({death}), the last at {place(item.file, item.line)}; is there too little memory for so many workers?") from None
             lines.append(f"{_error_line(item, f'the process that annotated this text died ({death})')}\n".encode())
             whole = whole._replace(errors=whole.errors + 1)
             worker = _Worker(build).started()
     return whole._replace(lines=b"".join(lines)), worker
-
-
-def _place(piece: Piece) -> str:
-    return piece.file if piece.line is None else f"{piece.file}:{piece.line}"
 
 
 class _Died(Exception):

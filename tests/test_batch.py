@@ -214,6 +214,16 @@ def test_input_may_hold_the_output(source: Path, tmp_path: Path) -> None:
         assert annotate([str(tmp_path)], str(tmp_path / "out.jsonl"), SMALL).documents == 60
 
 
+def test_input_is_not_replaced(source: Path, tmp_path: Path) -> None:
+    """An output that is one of the inputs, by whatever name, is refused before anything is written."""
+    before = source.read_bytes()
+    (tmp_path / "link.jsonl").symlink_to(source)
+    for name in ("news.jsonl", "link.jsonl"):
+        with pytest.raises(BatchError, match=r"one of the inputs.*-o"):
+            annotate([str(source)], str(tmp_path / name), SMALL)
+    assert source.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["out.jsonl.gz", "out.jsonl.zst"])
 def test_compressed_output_is_compressed_input(source: Path, output: Path, name: str) -> None:
     """What is written by suffix is read by suffix."""

@@ -225,7 +225,9 @@ def test_crossings_that_are_out_of_date_are_told(tmp_path: Path) -> None:
         ("abbreviations", ("char\tentity\tbefore\tafter\tnot\tnote", "中\tcountry-cn\t對\t\t其他\t"), "form"),
         ("pairs", ("pair\tfirst\tsecond\tthird\tafter\tnot\tnote", "中中\tcountry-cn\t\t\t\t\t"), "form"),
         ("regions", ("region\tword\telsewhere", "JP\t輝達\t英偉達"), "region"),
+        ("scripts", ("script\tform\tnote", "Hang\t台\t"), "script"),
         ("ordinary", ("word\tfrequency\tnote", "通膨\toften\t"), "frequency"),
+        ("families", ("entity\tprefixes\tdigits\tnote", "haixing\tHX\tsome\t"), "digits"),
         ("families", ("entity\tprefixes\tdigits\tnote", "nobody\tHX\t1-2\t"), "dangling"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from dataclasses import replace
@@ -242,6 +243,19 @@ def test_page_escapes_and_shows_the_context() -> None:
     assert "<b>" not in html
     assert "<i>" not in html
     assert html.encode()
+
+
+def test_damaged_files_are_named(tmp_path: Path) -> None:
+    """A compressed file that is cut off, or one of another encoding, is told by name."""
+    torn, folder = tmp_path / "gold.jsonl.gz", tmp_path / "brat"
+    torn.write_bytes(gzip.compress(b'{"id": 1, "text": "a", "spans": []}\n')[:-9])
+    with pytest.raises(FormatError, match=r"gold\.jsonl\.gz: the compressed file is cut off"):
+        list(read(torn))
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("台積電".encode("big5"))
+    (folder / "a.ann").write_bytes(b"")
+    with pytest.raises(FormatError, match=r"a\.txt: not UTF-8 at byte 0"):
+        list(read(folder))
 
 
 def test_page_counts_kinds_and_hides_them() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chipnews.errors import LexiconError
-from chipnews.terms.forms import KINDS, folded_words_of, read, words_of
+from chipnews.terms.forms import KINDS, folded_words_of, read, read_families, words_of
 from chipnews.terms.resources import folder
 
 
@@ -52,3 +52,13 @@ def test_a_kind_without_words_is_told(place: Path) -> None:
     path.write_text("kind\tword\n" + "".join(f"{kind}\tX\n" for kind in KINDS[path.name][:-1]), encoding="utf-8")
     with pytest.raises(LexiconError, match="no row has the kind 'transliteration'"):
         read(place)
+
+
+@pytest.mark.parametrize(("row", "field"), [("x\tHX\tthree\t", "digits"), ("x\tHX\t3\t", "digits"), ("x\t\t1-3\t", "prefixes")])
+def test_a_faulty_family_is_told_with_its_place(tmp_path: Path, row: str, field: str) -> None:
+    """File, line and field."""
+    path = tmp_path / "families.tsv"
+    path.write_text(f"entity\tprefixes\tdigits\tnote\n{row}\n", encoding="utf-8")
+    with pytest.raises(LexiconError) as caught:
+        read_families(tmp_path)
+    assert (caught.value.file, caught.value.line, caught.value.field) == (str(path), 2, field)

@@ -68,3 +68,17 @@ def test_identity_ends_with_the_document(pipeline: Pipeline) -> None:
     """What one text introduces means nothing in the next."""
     pipeline.extract("蘄嵐微電子有限公司（以下簡稱「蘄嵐」）遞件")
     assert pipeline.extract("蘄嵐去年虧損").companies == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "places"),
+    [
+        ("晶片新創公司Zyphora完成募資，Zyphora將擴編，檔名zyphora與ZyphoraX照舊。", "Zyphora", 2),
+        ("主帥韋文（Alan Westley）發言，Alan Westley隨後離場。", "Alan Westley", 2),
+        ("總監王藝說，銷情理想。王藝預計下月加推，與王藝無關。", "王藝", 2),
+    ],
+    ids=["a Latin name as it was written", "the Latin name of a person", "two characters at the beginning of a clause"],
+)
+def test_an_unlisted_name_again(pipeline: Pipeline, text: str, name: str, places: int) -> None:
+    """Where nothing beside it tells, a name that stood in the text before is that name, short and Latin ones with care."""
+    assert [span.text for span in pipeline.extract(text).spans].count(name) == places

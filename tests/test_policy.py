@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from test_cases import load
 
 import chipnews
 from chipnews import Document, Pipeline, PolicyAction
 from chipnews.document import DIRECTIONS, TYPES
 from chipnews.errors import LexiconError
+from chipnews.normalization import fold
 from chipnews.policy.tables import PolicyTables, opposite
-from chipnews.terms.resources import folder
+from chipnews.terms.resources import folder, rows
 
 
 def only(text: str) -> PolicyAction:
@@ -152,6 +156,21 @@ def test_sums_and_parties_are_no_objects(text: str) -> None:
     assert all(action.object == () for action in chipnews.extract(text).actions)
 
 
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("歐盟對中國晶片製造商展開反傾銷調查。", []),
+        ("歐盟對中國晶片展開反傾銷調查。", ["晶片"]),
+        ("美国以稀土问题为由，对中国钢材加征关税。", ["钢材"]),
+        ("日本限制鋰電池製造相關的石墨出口。", ["石墨"]),
+        ("日本限制鋰電池出口。", ["鋰電池"]),
+    ],
+)
+def test_goods_that_only_tell_whose_or_why_are_no_objects(text: str, objects: list[str]) -> None:
+    """Goods before a word for makers, in a reason, or before the noun they qualify are not what is regulated."""
+    assert [span.text for span in only(text).object] == objects
+
+
 def test_records_without_the_later_fields_are_read() -> None:
     """A record as it was before the fields existed reads as one that does not tell them."""
     doc = chipnews.extract("美國自8月1日起對印度商品加徵25%關稅。")
@@ -228,3 +247,46 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
     words = [word for word in tables.words if word is not None]
     assert {operator for word in words for operator in word.operators} == {operator for operator, _ in tables.pairs}
     assert {kind for word in words for kind in word.kinds} | {"list_permit", "list_procure"} >= {kind for _, kind in tables.pairs}
+
+
+# --- cases ---------------------------------------------------------------------------------------------------------------
+
+FEW = {"triggers.tsv": 4, "complements.tsv": 3, "operators.tsv": 1}
+"""How many rows of a table have fewer than two cases of their own; may only fall."""
+
+
+def rows_that_fire(pipeline: Pipeline) -> dict[str, dict[int, set[str]]]:
+    """By table and line, the labels of the cases of actions.jsonl in which a word of the row gives an action."""
+    known: dict[tuple[str, str, str], int] = {}
+    for line, (words, _, _, _, _, _, _) in rows(folder() / "policy" / "triggers.tsv", ("words", "type", "direction", "needs", "status", "subject", "note")):
+        known.update({("triggers.tsv", "", fold(word)): line for word in words.split("|")})
+    for line, (kind, _, words, _, _) in rows(folder() / "policy" / "complements.tsv", ("kind", "type", "words", "needs", "note")):
+        known.update({("complements.tsv", kind, fold(word)): line for word in words.split("|")})
+    for line, (operator, _, _, _) in rows(folder() / "policy" / "operators.tsv", ("operator", "words", "status", "note")):
+        known["operators.tsv", "", operator] = line
+    fired: dict[str, dict[int, set[str]]] = {table: {} for table in FEW}
+    for (table, _, _), line in known.items():
+        fired[table][line] = set()
+    for case in load("actions.jsonl"):
+        for _, reasons in pipeline.explain(case["text"]).actions:
+            if trigger := re.match("trigger (.+) = ", reasons[0]):
+                found = [("triggers.tsv", "", trigger.group(1))]
+            else:
+                operation = re.match(r"operator .+ \((\w+)\) x (.+) \((\w+)\) = ", reasons[0])
+                assert operation is not None, reasons
+                operator, surface, kind = operation.groups()
+                found = [("operators.tsv", "", operator), ("complements.tsv", kind, surface)]
+            for key in found:
+                if key in known:  # a named law or list stands in no row
+                    fired[key[0]][known[key]].add(case["label"])
+    return fired
+
+
+def test_rows_with_fewer_than_two_cases(pipeline: Pipeline) -> None:
+    """A row of a table has at least two cases; those that have not are counted, and the count may only fall."""
+    few = defaultdict(list)
+    for table, lines in rows_that_fire(pipeline).items():
+        few[table] = [line for line, labels in lines.items() if len(labels) < 2]
+    counts = {table: len(few[table]) for table in FEW}
+    assert all(counts[table] <= FEW[table] for table in FEW), f"rows with fewer than two cases, by line: {dict(few)}"
+    assert counts == FEW, f"fewer rows without cases than before: write {counts}"

@@ -87,7 +87,7 @@ BAD = {
     "a list": (b'["a"]\n', "list"),
     "null": (b"null\n", "NoneType"),
     "a string": (b'"text"\n', "str"),
-    "no text": (b'{"id": 5}\n', "'text' is missing"),
+    "no text": (b'{"id": 5, "body": ""}\n', "'text' is missing; there are 'id', 'body' (--text-column"),
     "text is null": (b'{"id": 5, "text": null}\n', "'text' must be a string, not NoneType"),
     "text is a number": (b'{"id": 5, "text": 1}\n', "'text' must be a string, not int"),
     "id is a list": (b'{"id": [1], "text": "a"}\n', "'id' must be"),

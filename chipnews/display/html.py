@@ -34,7 +34,7 @@ SHOWN = 50
 """Documents of a list, or readings of an explanation, that are shown at once."""
 
 # Translucent grounds and inherited ink: they stand on a white page and on a black one alike. The line under an outer name lies below those of the inner. A label clings to its name
-# by a word joiner and is not copied with the text; a name breaks only where it is longer than a line, its frame closed on both.
+# by a word joiner and is not copied with the text; a name breaks only where it is longer than a line, its frame closed on both, and in a table nowhere.
 _STYLE = (
     ".chipnews{line-height:2.1}"
     ".chipnews .text{white-space:pre-wrap;overflow-wrap:anywhere}"
@@ -47,7 +47,7 @@ _STYLE = (
     '.chipnews mark small::before{content:"\\2060\\00a0"}'
     ".chipnews .scroll{overflow-x:auto}"
     ".chipnews .scroll table{border-collapse:collapse;margin:.8em 0;line-height:1.5;font-size:.92em}"
-    ".chipnews .scroll table th,.chipnews .scroll table td{text-align:left;padding:.25em .8em .25em 0;border-bottom:1px solid hsl(0 0% 50%/.35);vertical-align:top;overflow-wrap:normal}"
+    ".chipnews .scroll table th,.chipnews .scroll table td{text-align:left;padding:.25em .8em .25em 0;border-bottom:1px solid hsl(0 0% 50%/.35);vertical-align:top;word-break:keep-all;overflow-wrap:break-word}"
     ".chipnews .scroll th{white-space:nowrap}"
     ".chipnews .scroll td{min-width:4em;max-width:28em}"
     ".chipnews summary{cursor:pointer;line-height:1.7;overflow-wrap:anywhere}"

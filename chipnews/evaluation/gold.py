@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from ..document import Document
 from ..errors import FormatError
-from ..export.formats import format_of
+from ..export.formats import Format, format_of
 from ..export.jsonl import read_records
 
 __all__ = ["Act", "Annotated", "Mention", "of_document", "read"]
@@ -93,7 +94,13 @@ def read(path: Path, format: str | None = None) -> Iterator[Annotated]:
         FormatError: naming file and line of what cannot be read.
         OSError: if the file cannot be read.
     """
-    kind = format_of(str(path), "brat" if format is None and path.is_dir() else format)
+    try:
+        yield from _read(path, format_of(str(path), "brat" if format is None and path.is_dir() else format))
+    except (EOFError, zlib.error) as error:
+        raise FormatError(f"the compressed file is cut off or damaged: {error}", file=str(path)) from error
+
+
+def _read(path: Path, kind: Format) -> Iterator[Annotated]:
     if kind.name != "jsonl":
         # Formats that hold labelled spans alone say nothing about acts, unless they hold some.
         for document in kind.read(path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from ..errors import FormatError
@@ -51,13 +51,13 @@ def pair_documents(gold: Iterable[Annotated], predicted: Iterable[Annotated]) ->
         yield document, by_text[document.text].popleft()
 
 
-def pair_overlapping(gold: Sequence[P], predicted: Sequence[P]) -> list[tuple[int, int]]:
-    """Pair places one to one, those that share most first; of equals the earlier ones."""
-    shared = sorted((-overlap(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if overlap(g, p) > 0)
+def pair_overlapping(gold: Sequence[P], predicted: Sequence[P], alike: Callable[[P, P], bool] = lambda gold, predicted: True) -> list[tuple[int, int]]:
+    """Pair places one to one, those that share most first; of equals those that are ``alike``, then the earlier ones."""
+    shared = sorted((-overlap(g, p), not alike(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if overlap(g, p) > 0)
     used_gold: set[int] = set()
     used_predicted: set[int] = set()
     pairs = []
-    for _, i, j in shared:
+    for _, _, i, j in shared:
         if i not in used_gold and j not in used_predicted:
             used_gold.add(i)
             used_predicted.add(j)

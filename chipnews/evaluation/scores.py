@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from .gold import Act, Annotated, Mention
-from .pairing import overlap, pair_overlapping, same_words
+from .pairing import pair_overlapping, same_words
 
 __all__ = ["BCubed", "Counts", "Issue", "Scores", "evaluate", "shortened", "total"]
+
+T = TypeVar("T")
 
 ROLES: tuple[Literal["actor", "target", "object", "instrument"], ...] = ("actor", "target", "object", "instrument")
 FIELDS: tuple[Literal["type", "direction", "status"], ...] = ("type", "direction", "status")
@@ -206,10 +208,15 @@ def _differences(missed: list[Mention], false: list[Mention], text: str) -> Iter
         kind = "boundary" if one.label == other.label else "label"
         expected, found = (shortened(text[m.start : m.end]) for m in (one, other))
         yield Issue(kind, one.label, one.start, one.end, f"found {found}" if kind == "boundary" else f"found as {other.label}" if found == expected else f"found {found} {other.label}")
-    for m in (m for i, m in enumerate(missed) if i not in {i for i, _ in pairs}):
-        yield Issue("missed", m.label, m.start, m.end, f"{m.entity or ''}")
-    for m in (m for j, m in enumerate(false) if j not in {j for _, j in pairs}):
-        yield Issue("false", m.label, m.start, m.end, f"{m.entity or ''}")
+    for m in _unpaired(missed, [i for i, _ in pairs]):
+        yield Issue("missed", m.label, m.start, m.end, m.entity or "")
+    for m in _unpaired(false, [j for _, j in pairs]):
+        yield Issue("false", m.label, m.start, m.end, m.entity or "")
+
+
+def _unpaired(items: list[T], paired: Collection[int]) -> Iterator[T]:
+    taken = set(paired)
+    return (item for place, item in enumerate(items) if place not in taken)
 
 
 def shortened(text: str) -> str:
@@ -219,7 +226,7 @@ def shortened(text: str) -> str:
 
 def _acts(gold: Annotated, predicted: Annotated, scores: Scores) -> Iterator[Issue]:
     expected, came = ([act for act in document.acts or () if _counts(act, gold)] for document in (gold, predicted))
-    pairs = _pair_acts(expected, came)
+    pairs = pair_overlapping(expected, came, lambda one, other: bool(one.type & other.type))
     scores.triggers.add(len(pairs), len(came), len(expected))
     scores.typed.add(sum(bool(expected[i].type & came[j].type) for i, j in pairs), len(came), len(expected))
     for i, j in pairs:
@@ -239,20 +246,9 @@ def _acts(gold: Annotated, predicted: Annotated, scores: Scores) -> Iterator[Iss
             scores.roles[role].missed += len(words) - known
             if right < len(got) or known < len(words):
                 yield Issue(role, "POLICY_ACTION", one.start, one.end, f"expected {'、'.join(words) or 'nothing'}, found {'、'.join(got) or 'nothing'}")
-    for act in (act for i, act in enumerate(expected) if i not in {i for i, _ in pairs}):
-        yield Issue("missed", "POLICY_ACTION", act.start, act.end, f"{' or '.join(sorted(act.type))} {' or '.join(sorted(act.direction))}")
-    for act in (act for j, act in enumerate(came) if j not in {j for _, j in pairs}):
-        yield Issue("false", "POLICY_ACTION", act.start, act.end, f"{' or '.join(sorted(act.type))} {' or '.join(sorted(act.direction))}")
-
-
-def _pair_acts(expected: list[Act], came: list[Act]) -> list[tuple[int, int]]:
-    """Pair acts one to one, those whose triggers share most first, and of equals those of the same type."""
-    shared = sorted((-overlap(g, p), not g.type & p.type, i, j) for i, g in enumerate(expected) for j, p in enumerate(came) if overlap(g, p) > 0)
-    pairs: dict[int, int] = {}
-    for _, _, i, j in shared:
-        if i not in pairs and j not in pairs.values():
-            pairs[i] = j
-    return sorted(pairs.items())
+    for kind, acts in (("missed", _unpaired(expected, [i for i, _ in pairs])), ("false", _unpaired(came, [j for _, j in pairs]))):
+        for act in acts:
+            yield Issue(kind, "POLICY_ACTION", act.start, act.end, f"{' or '.join(sorted(act.type))} {' or '.join(sorted(act.direction))}")
 
 
 def _counts(item: Mention | Act, gold: Annotated) -> bool:

@@ -121,7 +121,14 @@ def read(path: Path) -> Iterator[Document]:
         if not annotations.exists():
             raise FormatError("there is no .ann file beside the text", file=str(file))
         name = re.sub(r"(?:%[0-9A-F]{2})+", lambda match: bytes.fromhex(match[0].replace("%", "")).decode(errors="replace"), file.stem)
-        yield _read_one(file.read_bytes().decode("utf-8"), annotations, name)
+        yield _read_one(_utf8(file), annotations, name)
+
+
+def _utf8(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"not UTF-8 at byte {error.start}", file=str(file)) from error
 
 
 def _read_one(text: str, file: Path, id_: str) -> Document:
@@ -129,7 +136,7 @@ def _read_one(text: str, file: Path, id_: str) -> Document:
     events: dict[str, list[list[str]]] = {}
     attributes: dict[str, dict[str, str]] = {}
     notes: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(file.read_bytes().decode("utf-8").split("\n"), 1):
+    for number, line in enumerate(_utf8(file).split("\n"), 1):
         cells = line.rstrip("\r").split("\t")
         try:
             if line.startswith("T"):

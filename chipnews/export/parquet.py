@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..document import Document
-from ..errors import FormatError, SchemaError
+from ..errors import FormatError, SchemaError, place
 from .formats import Failure
 from .schema import TABLES, arrow_schema, needs
 from .tables import error_row, from_row, rows
@@ -57,8 +57,7 @@ def _rows(records: Iterable[Document | Failure], table: str, lost: Counter[str])
             if isinstance(record.id, int) and table == "documents":
                 lost["ids as numbers (they are strings)"] += 1
         elif table == "documents":
-            where = record.file if record.line is None else f"{record.file}:{record.line}"
-            yield error_row(record.id, f"{where}: {record.error}")
+            yield error_row(record.id, f"{place(record.file, record.line)}: {record.error}")
         else:
             lost["error records"] += 1
 

@@ -55,7 +55,9 @@ _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _MEASURES = ("措施", "政策")
-_POWER = re.compile("的[^,。;]{0,8}(?:权限|权力|职权|意愿|能力|理由)")
+_HAS = re.compile("[有无]$")
+_POWER = re.compile("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
+_WILLING = re.compile("的[^,。;]{0,3}(?:意愿|能力|理由)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
@@ -125,7 +127,7 @@ class _Reader:
             act = self.operation(i) if word.operators and self.may_pair(i) else None
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
-            if act is not None and not self.no_act(element) and not self.repeated(act) and _POWER.match(self.folded, act.last) is None:
+            if act is not None and not self.no_act(element) and not self.repeated(act) and not self.power(act):
                 self.acts.append(act)
         return self.stacked()
 
@@ -137,9 +139,13 @@ class _Reader:
             return True
         return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
 
+    def power(self, act: Act) -> bool:
+        """Whether it is what somebody may or may not do by right, or is able or willing to do (沒有管制出口的權限, 反制的意願)."""
+        return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
+
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before in its clause is for (撥款…支援…)."""
-        return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.layout.clause(act.start)[0]
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…)."""
+        return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 
     def considered(self, position: int) -> bool:
         """Whether somebody considers or looks into it, so that a question is an act under consideration."""
@@ -361,10 +367,15 @@ class _Reader:
         why = self.type_of(complement.types, element.start)[1]
         reasons = (f"operator {surface} ({operator}) x {acted} ({complement.kind}) = {type_}, {direction}", *why)
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
-        if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.layout.clause(element.start)[0], element.start):
+        if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+
+    def clause_before(self, position: int) -> int:
+        """Where the clause before that of a place begins, or its own if it is the first of its sentence."""
+        start, _ = self.layout.clause(position)
+        return start if start <= self.layout.sentence(position)[0] else self.layout.clause(start - 1)[0]
 
     def after_agency(self, position: int) -> bool:
         """Whether the name of an agency stands right before a place."""

@@ -28,6 +28,7 @@ _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
+_BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
 
@@ -131,7 +132,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if needs == "context":
         return bool(roles.object)
-    return bool(roles.actor) or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
+    return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
 
 
 def _may_invest(choice: Choice, folded: str) -> bool:
@@ -145,7 +146,7 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     reasons = [*act.reasons, *roles.reasons]
     negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first) or tables.negation_over.search(folded, max(clause_start, act.first - 30), act.first)
     direction = act.direction
-    if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in ("enact", "issue", None):
+    if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in _BILLS:
         direction = _bill(direction, act, folded, tables, layout, reasons)
     if negation:
         word = negation.group(1)
@@ -201,7 +202,7 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
     """The direction of what a bill would do, where its name or its sentence says so."""
-    start, end = layout.sentence(act.start)
+    start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, act.first if found == "support" else start, end)
         if match is not None:

@@ -63,6 +63,8 @@ _CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于)$")
 _VERBAL = re.compile("政府?(?:宣布|拟|计划|将|考虑)|当局|(?:再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
 _REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:宣布|公布|发布|宣称|声称)")
+_ASKED = re.compile("(?:敦促|呼吁|促请|吁请|希望)$")
+"""What stands before a public body that is asked to act."""
 _LEGISLATES = re.compile("表决|通过|约谈|调查|起诉|裁定|否决")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
 _IF = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
@@ -259,8 +261,10 @@ class Binder:
             return False  # 拜登(Joe Biden)
         if choice.entity.label == "COMPANY" and _APPOSED.search(folded, max(0, start - 12), start):
             return False
-        if _OBLIQUE.search(folded, max(0, start - 4), start) and not self._embedded(choice, start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
+        if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self._embedded(choice, start) and not _JOINED.search(folded, max(0, start - 1), start) and not _AGENT.search(folded, max(0, start - 2), start):
             return False
+        if _ASKED.search(folded, max(0, start - 2), start):
+            return not _QUALIFIES.match(folded, choice.end)  # 敦促美方取消: who is to act
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
             return False  # 證交會官網, 極氪|法務部
@@ -353,11 +357,11 @@ class Binder:
         start, end = self.layout.clause(clause_start - 1)
         if self.acts_in(start, end):
             return []
-        parties = [i for i in self.layout.names(start, end) if i not in actor and choices[i].entity.label in ("COMPANY", "GPE") and (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes]
+        parties = [i for i in self.layout.names(start, end) if i not in actor and choices[i].entity.label in ("COMPANY", "GPE")]
         ordered = [i for i in parties if _ORDERED.search(folded, max(start, choices[i].start - 3), choices[i].start)]
         if ordered or found or _FRONT.search(folded, start, end) is None:
             return ordered
-        return [i for i in parties if self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end))]
+        return [i for i in parties if (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes and (self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end)))]
 
     def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
         """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
@@ -448,7 +452,6 @@ class Binder:
         choices, folded, layout = self.choices, self.folded, self.layout
         near = self._near(act)
         goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
-        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         listed = _LISTED.match(folded, clause_end)
         if listed is not None:
             start, end = layout.clause(listed.end())
@@ -458,11 +461,13 @@ class Binder:
             start, end = layout.clause(clause_start - 1)
             if not self.acts_in(start, end) and not _IF.match(folded, start) and (_DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
+        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
-        return tuple(goods), tuple(headed.values())
+        known = {choices[i].start for i in goods}
+        return tuple(goods), tuple(run for run in headed.values() if run[0] not in known)
 
     def acts_in(self, start: int, end: int) -> bool:
         """Whether an act begins in a stretch."""
@@ -519,7 +524,7 @@ class Binder:
     def _about(self, position: int) -> bool:
         """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
         for i in reversed(self.layout.names(max(0, position - 12), position)):
-            if self.folded[self.choices[i].end : position] in ("", "的"):
+            if self.folded[self.choices[i].end : position] in ("", "的", "进口的", "生产的", "制造的"):
                 position = self.choices[i].start
         return bool(_ABOUT.search(self.folded, max(0, position - 5), position))
 
@@ -548,7 +553,7 @@ _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营�
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 
 _NEXT = re.compile("[、,并]|同时|以及")

@@ -22,7 +22,7 @@ _STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^
 _PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
-_FUTURE = re.compile("[对向于在自从会可被再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
+_FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
 
@@ -46,7 +46,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     if place and clause_start < acts[place - 1].end <= act.start:  # of a list of acts, the words before this one, or else those before all
         clause_start = acts[place - 1].end
     clause = sentence[clause_start - sentence_start :]
-    after = blank(_blank, folded[act.end : min(clause_end, act.end + 12)])
+    after = blank(_blank, folded[act.end : min(clause_end, max(act.end, act.last) + 12)])
     stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
     later = blank(_blank, folded[act.end : max(act.end, stop)])
     starts = None if _PAST.search(sentence) else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)

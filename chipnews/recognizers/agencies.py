@@ -48,6 +48,6 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
         owner = place.ending(choice.start)
         if owner is not None and owner.entity.label == "COMPANY":
             return None  # 高力|香港|研究部
-        start = end if choice.entity.parent is None else choice.start  # 美國|商務部, but 新竹地檢署
-        return unlisted(place, start, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
+        begin = end if choice.entity.id.startswith(("country-", "region-")) else choice.start  # 西班牙|數字轉型部, but 浙江省公安廳
+        return unlisted(place, begin, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
     return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
 from ..normalization import fold
-from .place import Place
+from ..segmentation import word_weight
+from .forms import is_han, last_form, word_forms
+from .place import Place, unlisted
 
 __all__ = ["bracketed_names"]
 
@@ -19,6 +21,10 @@ _PART = re.compile(rf"(?:\A|(?<=[,，;；])) ?(?:以下|下)?(?:簡稱|简称|�
 """A name, or an abbreviation after it, as what stands between the marks of a bracket."""
 _CLOSING = frozenset(" ”」")
 """What may stand between a name and the bracket."""
+_LONGEST_BRAND = 10
+"""How long a foreign name of a company is at most."""
+_PARTICLES = frozenset("于的由与和及向对被给")
+_AIRLINE = re.compile("航空|银行")
 _LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
 
 
@@ -30,7 +36,7 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
         found: the unlisted names that other recognisers have found.
     """
     folded, original = place.folded, place.original
-    unlisted = {choice.end: choice for choice in found if choice is not None}
+    known = {choice.end: choice for choice in found if choice is not None}
     mark = folded.find("(")
     while mark >= 0:
         before, begin = mark, mark + 1
@@ -40,7 +46,10 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
         if not "a" <= folded[begin : begin + 1] <= "z":
             continue
         close = folded.find(")", begin, begin + _LONGEST)
-        named = unlisted.get(before) or place.ending(before)
+        named = known.get(before) or place.ending(before)
+        if close > 0 and named is None and (company := _company(place, before)) is not None and original[begin].isupper():
+            named = unlisted(place, *company, "COMPANY", 0.7, "a foreign name by what it is and the Latin name after it")
+            yield named
         if close < 0 or named is None or named.entity.label not in _LABELS or folded[before - 1] < "ɐ":
             continue
         names = [part.span(1) for part in _PART.finditer(original[begin:close])][:2]
@@ -49,6 +58,21 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
             if place.free(begin + start, begin + end) and _fits(original[begin + start : begin + end], full, named):
                 reason = f"in brackets after {original[named.start : named.end]}"
                 yield Choice(begin + start, begin + end, named.entity, 0.8, (reason,), "local_alias")
+
+
+def _company(place: Place, end: int) -> tuple[int, int] | None:
+    """A foreign name of a company that ends at a place: by its form (奧甘尼集團), or by what it is (媒體集團|普利沙)."""
+    folded, forms = place.folded, word_forms()
+    low = max(place.before(end), end - _LONGEST_BRAND)
+    form = last_form(folded, low, end) or _AIRLINE.match(folded, max(low, end - 2), end)
+    stop = start = end if form is None else form.start()
+    while start > low and folded[start - 1] in forms.foreign:
+        start -= 1
+    if stop - start < 2 or word_weight(folded[start:stop]) is not None:
+        return None
+    if not folded.endswith(forms.kinds, 0, start) and (form is None or (is_han(folded[start - 1 : start] or " ") and folded[start - 1] not in _PARTICLES and place.ending(start) is None)):
+        return None
+    return start, end
 
 
 def _fits(name: str, full: str, named: Choice) -> bool:

@@ -37,6 +37,8 @@ class Forms(NamedTuple):
     foreign_full: re.Pattern[str]
     clear_name: re.Pattern[str]
     """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
+    kinds: tuple[str, ...]
+    """What a company is (券商, 集團), before its name."""
     titles: tuple[str, ...]
     """What stands before the names of people."""
     given: frozenset[str]
@@ -90,6 +92,7 @@ def word_forms() -> Forms:
         folded("transliteration"),
         re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
         re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
+        tuple(sorted(folded("company_kind"))),
         tuple(sorted(folded("person_title"))),
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),

@@ -26,6 +26,8 @@ _LONGEST_NAME = 12
 """How long a foreign name between a title and its Latin form in brackets is at most."""
 _LONGEST_DOTTED = 24
 """How far before its Latin form in brackets a foreign name in full may begin."""
+_REMIT = re.compile(f"[(]{HAN}{{2,10}}[)](?={HAN})")
+"""What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _ACCORDING = ("根据", "据")
@@ -55,7 +57,12 @@ _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|te
 def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     """People after a title: 執行長魏哲家, CEO Lisa Su, 記者X、Y."""
     folded, title = place.folded, place.folded[start:end]
-    if folded[end] in _BYLINE:
+    if folded[end] == "(":
+        remit = _REMIT.match(folded, end)
+        if remit is None:
+            return
+        end = remit.end()
+    elif folded[end] in _BYLINE:
         end += 1
     while folded[end - 1] in ":/" and (signed := _SIGNER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it")
@@ -116,7 +123,8 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
         return None
     if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
-    if not looks_like_person(name):
+    middle = size == 3 and place.ending(begin) is None and name[2] not in forms.not_given and _signs(place, begin, stop)  # 許上智: what follows a title, too, but here nothing does
+    if not looks_like_person(name) and not (middle and looks_like_person(name[0] + name[2])):
         return None
     return unlisted(place, begin, stop, "PERSON", 0.7, f"before {folded[start:end]}, at the beginning of its clause")
 

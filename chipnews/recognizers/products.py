@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..normalization import fold
-from ..terms.resources import folder, rows
+from ..terms.forms import Family, families
 from .forms import word_forms
 from .place import Place, unlisted
 
@@ -35,20 +34,10 @@ _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
 
-class _Family(NamedTuple):
-    entity: str
-    digits: tuple[int, int]
-
-
 @cache
-def _families() -> dict[str, _Family]:
+def _families() -> dict[str, Family]:
     """How the names of families begin, folded."""
-    known: dict[str, _Family] = {}
-    for _, (entity, prefixes, digits, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")):
-        low, high = digits.split("-")
-        for prefix in map(fold, prefixes.split("|")):
-            known[prefix] = _Family(entity, (int(low), int(high)))
-    return known
+    return {fold(prefix): family for family in families() for prefix in family.prefixes}
 
 
 def member(place: Place, start: int, end: int) -> Choice | None:
@@ -58,7 +47,7 @@ def member(place: Place, start: int, end: int) -> Choice | None:
     if code is None or (folded[start].isascii() and start and _ASCII_WORD.match(folded, start - 1)):
         return None
     family = _families()[folded[start:end]]
-    if not family.digits[0] <= len(code.group(1)) <= family.digits[1]:
+    if not family.fewest <= len(code.group(1)) <= family.most:
         return None
     end = code.end()
     if _ASCII_WORD.match(folded, end) or (end == code.end(1) and folded[end : end + 1] in _MEASURES):

@@ -20,7 +20,7 @@ from ..segmentation import word_weight
 from ..spans import LABELS
 from .crossings import crossings
 from .entry import CHANGES, COLUMNS, SUPPORT, row_surfaces, unknown_id
-from .forms import KINDS
+from .forms import DIGITS, KINDS
 from .index import variants
 from .lexicon import Lexicon
 from .problems import Problem, Row, Table, out_of_order, read_table, repeated
@@ -28,15 +28,6 @@ from .read import SENSE_COLUMNS
 from .resources import folder, rows
 
 __all__ = ["Problem", "check"]
-
-# Characters that the conversion tables give to Simplified script and that the Traditional press of Taiwan and Hong Kong
-# writes too: 台灣, 里長, 社群, 恒生, 山峰, 托運, 遠征, 杰倫, 秘書, 余先生, 山岳, 范先生, 風采, 北斗, 岩手, 咸陽, 夸克, 苗栗, 朴子,
-# 准入, 占有, 伙伴, 機床, 海淀, 筑波, 上游, 咨詢, 雇傭, and the variants 悦 and 咏.
-IN_TRADITIONAL_USE = frozenset("台里群恒峰托征杰秘余岳范采斗岩咸夸栗朴准占伙床淀筑游咨雇悦咏")
-# Names that keep such a character in Traditional text because it is theirs (蘇姿丰, 彭双浪, 李慧琼), or where it is no simplification (烏干達, 后里).
-TRADITIONAL_NAMES = frozenset({"蘇姿丰", "彭双浪", "李慧琼", "烏干達", "德夫干", "李干傑", "后里", "后里區", "皇后鎮"})
-# Characters that the tables give to Traditional script and that names keep on the mainland: 昇腾, 乾崑, 哪吒, 奇鋐, 錼创, 郭明錤, 甯汉豪, 汎铨.
-IN_SIMPLIFIED_USE = frozenset("昇乾崑吒鋐錼錤甯汎")
 
 COMMON = log(3000 / 60_000_000)
 """A word of the dictionary with more weight than this is so common that a name which is such a word needs a sense rule."""
@@ -104,6 +95,8 @@ def _check_folder(path: Path) -> Iterator[Problem]:
     for name, kinds in KINDS.items():
         if name in tables:
             yield from _check_words(tables[name], kinds)
+    if "scripts.tsv" in tables:
+        yield from out_of_order(tables["scripts.tsv"].rows, ("script", "form"))
     if "crossings.tsv" in tables:
         yield from _check_crossings(tables["crossings.tsv"], rows)
 
@@ -226,16 +219,22 @@ def _check_parent(row: Row, by_id: Mapping[str, Row]) -> Iterator[Problem]:
 def _check_scripts(row: Row) -> Iterator[Problem]:
     for column in ("tw", "hk"):
         for name in row.items(column):
-            if name not in TRADITIONAL_NAMES and script_counts("".join(set(name) - IN_TRADITIONAL_USE))[1]:
+            if name not in _in_use("Hant") and script_counts("".join(set(name) - _in_use("Hant")))[1]:
                 yield row.problem(column, "script", f"{name!r} has a Simplified character", part=name)
     for name in row.items("cn"):
-        if script_counts("".join(set(name) - IN_SIMPLIFIED_USE))[0]:
+        if name not in _in_use("Hans") and script_counts("".join(set(name) - _in_use("Hans")))[0]:
             yield row.problem("cn", "script", f"{name!r} has a Traditional character", part=name)
     cn = row.items("cn")
     if cn and row["label"] in _VOCABULARY and row["jurisdiction"] not in _OF_CHINA and (name := next(iter(row.items("tw")), "")):
         word = next((word for word in _elsewhere() if word in name), None)
         if word is not None and fold(name) == fold(cn[0]):
             yield row.problem("tw", "converted", f"{name!r} is {cn[0]!r} in other characters, but Taiwan says {_elsewhere()[word]}, not {word}; look it up in the press of Taiwan", part=name, severity="warning")
+
+
+@cache
+def _in_use(script: str) -> frozenset[str]:
+    """Characters and whole names that a script (``Hant``, ``Hans``) writes, though the conversion tables give them to the other."""
+    return frozenset(form for _, (written, form, _) in rows(folder() / "scripts.tsv", ("script", "form", "note")) if written == script)
 
 
 @cache
@@ -387,10 +386,15 @@ def _check_contexts(tables: Mapping[str, Table], by_id: Mapping[str, Row]) -> It
     for row in rows_of("regions.tsv"):
         if row["region"] not in ("TW", "HK", "CN"):
             yield row.problem("region", "region", f"{row['region']!r} is no region; write TW, HK or CN")
+    for row in rows_of("scripts.tsv"):
+        if row["script"] not in ("Hant", "Hans"):
+            yield row.problem("script", "script", f"{row['script']!r} is no script; write Hant or Hans")
     for row in rows_of("ordinary.tsv"):
         if not re.fullmatch("[1-9][0-9]*", row["frequency"]):
             yield row.problem("frequency", "frequency", f"{row['frequency']!r} is no frequency; give a whole number above zero")
     for row in rows_of("families.tsv"):
+        if not DIGITS.fullmatch(row["digits"]):
+            yield row.problem("digits", "digits", f"{row['digits']!r} is no number of digits; write the fewest and the most that a code has, such as 1-3")
         if row["entity"] not in by_id:
             yield row.problem("entity", "dangling", unknown_id(row["entity"], by_id))
     for name, column in (("abbreviations.tsv", "char"), ("regions.tsv", "word"), ("ordinary.tsv", "word")):

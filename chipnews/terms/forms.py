@@ -1,22 +1,24 @@
-"""The words by which names that no row lists are known: ``forms.tsv`` and ``person_names.tsv``, a word a row."""
+"""What names that no row lists are known by: the words of ``forms.tsv`` and ``person_names.tsv``, and the product families of ``families.tsv``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import fold
 from .resources import folder, rows
 
-__all__ = ["COLUMNS", "KINDS", "folded_words_of", "read", "words_of"]
+__all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "read", "read_families", "words_of"]
 
 COLUMNS = ("kind", "word")
 
 KINDS = {
     "forms.tsv": (
-        *("adverb", "agency_form", "agency_word", "apposition", "before_says", "charity", "company_after", "company_before", "company_form", "company_strong"),
+        *("adverb", "agency_form", "agency_word", "apposition", "before_says", "charity", "company_after", "company_before", "company_form", "company_kind", "company_strong"),
         *("company_suffix", "division", "division_form", "firms", "follower", "goods", "latin_form", "latin_word", "launch", "law", "legal_stop", "named_after", "no_speaker", "not_brand"),
         *("not_firm", "not_place", "ordinary", "person_title", "product_variant", "reporting", "role", "says", "speech"),
     ),
@@ -68,3 +70,45 @@ def folded_words_of(kind: str) -> frozenset[str]:
     True
     """
     return frozenset(fold("\n".join(words_of(kind))).split("\n"))
+
+
+DIGITS = re.compile("([1-9])-([1-9])")
+"""How many digits the codes of a family have: from, to."""
+
+
+class Family(NamedTuple):
+    """Products whose names are a prefix and a code."""
+
+    entity: str
+    prefixes: tuple[str, ...]
+    fewest: int
+    most: int
+    """How many digits the code has."""
+
+
+def read_families(place: Path) -> tuple[Family, ...]:
+    """The families of a folder.
+
+    Raises:
+        LexiconError: for a row without prefixes or without numbers of digits.
+    """
+    path = place / "families.tsv"
+    found = []
+    for line, (entity, prefixes, digits, _) in rows(path, ("entity", "prefixes", "digits", "note")):
+        numbers = DIGITS.fullmatch(digits)
+        if numbers is None:
+            raise LexiconError(f"{digits!r} is no number of digits; write the fewest and the most that a code has, such as 1-3", file=str(path), line=line, field="digits")
+        if not prefixes:
+            raise LexiconError("the prefixes are empty; write what the names begin with", file=str(path), line=line, field="prefixes")
+        found.append(Family(entity, tuple(prefixes.split("|")), int(numbers[1]), int(numbers[2])))
+    return tuple(found)
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """The shipped families.
+
+    >>> next(family.prefixes for family in families() if family.entity == "amd-epyc")
+    ('EPYC',)
+    """
+    return read_families(folder())

@@ -16,7 +16,7 @@ from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
 from .entry import Abbreviation, Entity, SenseRule
-from .forms import folded_words_of, words_of
+from .forms import families, folded_words_of, words_of
 from .lexicon import Lexicon
 from .resources import folder, rows
 
@@ -196,7 +196,7 @@ def _compile(lexicon: Lexicon) -> _Tables:
     bars = _bars([abbreviation for abbreviation in lexicon.abbreviations if not abbreviation.places])
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
     cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
-    cues += [("family", prefix) for _, (_, prefixes, _, _) in rows(folder() / "families.tsv", ("entity", "prefixes", "digits", "note")) for prefix in prefixes.split("|")]
+    cues += [("family", prefix) for family in families() for prefix in family.prefixes]
     patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
@@ -324,7 +324,7 @@ class Index:
         return None
 
 
-_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器)$")
+_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
 
 def _classifier(folded: str, product: Entity) -> int:
@@ -333,14 +333,14 @@ def _classifier(folded: str, product: Entity) -> int:
     if match is None or not match.start():
         return 0
     stem = folded[: match.start()]
-    latin = stem[-1].isascii() and match["latin"] is None
+    latin = stem[-1].isascii() and match["latin"] is None and match["kind"] is None
     return len(match.group()) if latin or any(fold(name) == stem for name in product.surfaces) else 0
 
 
 @cache
 def _name_beginnings() -> frozenset[str]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
-    return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" :/|丨abcdefghijklmnopqrstuvwxyz"))
+    return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" (:/|丨abcdefghijklmnopqrstuvwxyz"))
 
 
 def _lines(table: str) -> list[str]:

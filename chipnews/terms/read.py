@@ -18,7 +18,7 @@ _ENTITY_COLUMNS = (*COLUMNS, "change")
 SENSE_COLUMNS = ("alias", "entity", "support", "for", "against", "note")
 _ABBREVIATION_COLUMNS = ("char", "entity", "before", "after", "not", "note")
 _PAIR_COLUMNS = ("pair", "first", "second", "third", "after", "not", "note")
-_TABLES_OF_THEIR_OWN = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", *KINDS, "ordinary.tsv", "regions.tsv", "sources.tsv"})
+_TABLES_OF_THEIR_OWN = frozenset({"ambiguous.tsv", "abbreviations.tsv", "cues.tsv", "pairs.tsv", "crossings.tsv", "families.tsv", *KINDS, "ordinary.tsv", "regions.tsv", "scripts.tsv", "sources.tsv"})
 """Files of the shipped folder that hold neither entities nor rules as a user writes them."""
 
 
