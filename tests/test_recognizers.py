@@ -412,3 +412,29 @@ def test_rarer_forms_without_a_name(pipeline: Pipeline, text: str) -> None:
 def test_foreign_companies_before_their_latin_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """What it is or its form, and a Latin name in brackets, tell the foreign name of a company."""
     assert [name for name in unlisted(pipeline, text, "COMPANY") if not name.isascii()] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("主角是卡洛 · 维兰德，", ["卡洛 · 维兰德"]),
+        ("由查尔斯 · 维兰德接任", ["查尔斯 · 维兰德"]),
+        ("由亚历克斯·维兰德接任", ["亚历克斯·维兰德"]),
+        ("调查 · 报告", []),
+    ],
+)
+def test_foreign_names_with_spaces_about_their_dot(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Some of the press sets the dot with spaces; some names begin with characters that no other foreign name holds."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("股东岚屿资本、江苏省新能源汽车和智能装备产业基金合伙企业（有限合伙）", ["岚屿资本", "江苏省新能源汽车和智能装备产业基金合伙企业（有限合伙）"]),
+        ("上海和苏州岚屿半导体有限公司", ["苏州岚屿半导体有限公司"]),
+    ],
+)
+def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """After a place and what is no firm, 和 joins parts of one name."""
+    assert unlisted(pipeline, text, "COMPANY") == names
