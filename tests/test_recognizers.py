@@ -380,6 +380,40 @@ def test_laws_issued_without_their_marks(pipeline: Pipeline, text: str, names: l
     assert unlisted(pipeline, text, "INSTRUMENT") == names
 
 
+def test_one_body_by_two_names(pipeline: Pipeline) -> None:
+    """Two names of one body side by side are two mentions, no body and its part."""
+    found = [(span.text, span.entity) for span in pipeline.extract("英國央行英格蘭銀行維持利率不變。").labelled("AGENCY")]
+    assert found == [("英國央行", "gb-boe"), ("英格蘭銀行", "gb-boe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("旅遊專員張馮泳蘭表示", ["張馮泳蘭"]),
+        ("記者陳林幸蘭報導", ["陳林幸蘭"]),
+        ("作家安妮莎．赫魯出席", ["安妮莎．赫魯"]),
+        ("50歲的喬吉蘭夫今天說", ["喬吉蘭夫"]),
+        ("，許上澄表示，", ["許上澄"]),
+        ("（中央社記者郭宣澄新竹市14日電）", ["郭宣澄"]),
+    ],
+)
+def test_people_by_rarer_forms(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Two family names, the wide dot, an age before the name, a dateline after it, a middle character that otherwise follows titles."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize("text", ["50歲的印刷廠老闆說", "，高層也表示，", "20歲的韓籍男子"])
+def test_rarer_forms_without_a_name(pipeline: Pipeline, text: str) -> None:
+    """The same contexts around ordinary words."""
+    assert not [name for name in unlisted(pipeline, text, "PERSON") if len(name) > 2]
+
+
+@pytest.mark.parametrize(("text", "names"), [("西班牙媒體集團普利薩（Priza Media）簽約", ["普利薩"]), ("埃及的奧塔薩集團（Otasa Group）說", ["奧塔薩集團"])])
+def test_foreign_companies_before_their_latin_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """What it is or its form, and a Latin name in brackets, tell the foreign name of a company."""
+    assert [name for name in unlisted(pipeline, text, "COMPANY") if not name.isascii()] == names
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -14,8 +14,10 @@ _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""
 
 
-def sub_body(place: Place, parent: Choice, part: Choice) -> Choice:
-    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists."""
+def sub_body(place: Place, parent: Choice, part: Choice) -> Choice | None:
+    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists; one body twice is none (立法院|國會)."""
+    if part.entity.id == parent.entity.id:
+        return None
     if part.entity.parent == parent.entity.id:
         return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
     return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
