@@ -93,7 +93,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
-    names += bracketed_names(place, names)
+    names = [*bracketed_names(place, names), *names]
     if "、" in folded:
         names += enumerated(place, names)
     if not names:
