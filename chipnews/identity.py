@@ -22,7 +22,7 @@ from .terms.entry import Entity
 __all__ = ["link_local_aliases"]
 
 _DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
-_GENERIC = ("公司", "集团", "基金", "平台", "项目", "协议", "本行")
+_GENERIC = ("公司", "合伙企业", "集团", "基金", "平台", "项目", "协议", "本行")
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
 _BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城")
 """What makes another name of a short form before it (合和酒店)."""
@@ -30,7 +30,7 @@ _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _LATIN = re.compile("[0-9a-zß-ɏ]")
 _SHORT_LATIN = 3
-"""A Latin name of at most this many letters is not looked for again."""
+"""A Latin name of at most this many letters is not looked for again, but for an abbreviation of just as many."""
 _RARE = -13.0
 """A short form that is a word of the dictionary counts only where the word is rarer than this."""
 
@@ -65,11 +65,12 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     forms = word_forms()
     for choice in choices:
         label = choice[2].label
-        if choice[5] == "pattern" or (choice[5] == "local_alias" and not choice.entity.id):
-            for form in _again(folded[choice.start : choice.end]):
+        if choice[5] != "lexicon":
+            written = original[choice.start : choice.end]
+            for form in _again(folded[choice.start : choice.end], written, label):
                 if folded.count(form) > 1 and form not in meant:
                     meant[form] = choice.entity
-                    again[form] = original[choice.start : choice.end]
+                    again[form] = written
         if label == "COMPANY":
             short = folded[choice[1] - 1] in forms.company_ends and _short(folded[choice.start : choice.end])
             if short:
@@ -90,9 +91,9 @@ def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
     """The name before a definition: the one that ends there, or what begins as the short form does."""
     folded, end, short = place.folded, definition.start(), definition.group(1)
     last = place.ending(end)
-    if last is not None and last.entity.label in ("COMPANY", "AGENCY", "INSTRUMENT", "PRODUCT"):
-        return last
     begin = folded.rfind(short, max(0, end - _DEFINED_FULL), end)
+    if last is not None and last.entity.label in ("COMPANY", "AGENCY", "INSTRUMENT", "PRODUCT") and not (last.source == "pattern" and 0 <= begin < last.start):
+        return last
     if begin >= 0 and end - begin > len(short) and word_forms().company.search(folded, begin, end) and not any(mark in folded[begin:end] for mark in ",。;、\n"):
         return unlisted(place, begin, end, "COMPANY", 0.8, f"the text calls it {short}")
     return None
@@ -109,14 +110,15 @@ def _short(name: str) -> str | None:
     return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
 
 
-def _again(name: str) -> tuple[str, ...]:
-    """How a text goes on to write an unlisted name: as it stands, and a foreign one by its last part too; nothing that ordinary words may hold."""
+def _again(name: str, written: str, label: str) -> tuple[str, ...]:
+    """How a text goes on to write a name that it introduced: as it stands, and a foreign one by its last part too; nothing that ordinary words may hold."""
     if "·" in name:
         last = name[name.rindex("·") + 1 :].strip()
         return (name, last) if len(last) > 2 else (name,)
     if name[0] < "ɐ":
-        return (name,) if len(name) > _SHORT_LATIN and not name.isdigit() else ()
-    return (name,) if "㐀" <= name[0] <= "鿿" and word_weight(name) is None else ()
+        return (name,) if len(name) > (_SHORT_LATIN - written.isupper()) and not name.isdigit() else ()
+    foreign = label == "PERSON" and len(name) > 2 and word_forms().foreign.issuperset(name)  # some of them are words of the dictionary too
+    return (name,) if "㐀" <= name[0] <= "鿿" and (foreign or word_weight(name) is None) else ()
 
 
 def _is_again(place: Place, start: int, end: int, written: str) -> bool:

@@ -82,3 +82,17 @@ def test_identity_ends_with_the_document(pipeline: Pipeline) -> None:
 def test_an_unlisted_name_again(pipeline: Pipeline, text: str, name: str, places: int) -> None:
     """Where nothing beside it tells, a name that stood in the text before is that name, short and Latin ones with care."""
     assert [span.text for span in pipeline.extract(text).spans].count(name) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("国有企业嵐谷金控集团（简称“嵐谷金控”）公告，嵐谷金控将增资。", ["嵐谷金控集团", "嵐谷金控", "嵐谷金控"]),
+        ("總裁史密斯（Brad Smithe）出席活動，史密斯宣布結果", ["史密斯", "Brad Smithe", "史密斯"]),
+        ("嵐岳微電子股份有限公司（QRV Semi，簡稱QRVS）掛牌，QRVS首日上漲", ["嵐岳微電子股份有限公司", "QRV Semi", "QRVS", "QRVS"]),
+    ],
+    ids=["the short form tells where the name begins", "a name that is a word of the dictionary", "an abbreviation from the brackets"],
+)
+def test_what_a_text_introduces_counts_from_then_on(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """In the form in which it was introduced."""
+    assert [span.text for span in pipeline.extract(text).spans if span.label in ("COMPANY", "PERSON")] == names
