@@ -12,6 +12,7 @@ from .acts import BEGINS, Act, find_acts
 from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
+from .scene import Scene
 from .status import SOFT, evidence_of, status_of
 from .tables import PolicyTables, opposite
 
@@ -77,7 +78,8 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     """
     layout = Layout(folded, choices)
     acts = find_acts(folded, choices, tables, layout)
-    binder = Binder(acts, choices, folded, tables, layout, private)
+    scene = Scene(acts, choices, folded, tables, layout, private)
+    binder = Binder(scene)
     found: list[Frame] = []
     for place, act in enumerate(acts):
         roles = binder.bind(act)
@@ -136,7 +138,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
     if needs == "context":
         return bool(roles.object)
-    return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.public(c) for c in inside)
+    return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.scene.public(c) for c in inside)
 
 
 def _may_invest(choice: Choice, folded: str) -> bool:
@@ -165,7 +167,7 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     for name, found in (("amount", told.amount), ("start date", told.start), ("end date", told.end)):
         if found is not None:
             reasons.append(f"{name} {folded[slice(*found)]}")
-    evidence, source = evidence_of(act, choices, folded, tables, layout, binder.public)
+    evidence, source = evidence_of(act, choices, folded, tables, layout, binder.scene.public)
     if evidence is not None:
         reasons.append(f"evidence {evidence}")
     return Frame(
@@ -200,7 +202,7 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
     sentence, _ = layout.sentence(act.start)
     if roles.actor and not roles.inherited and sentence <= choices[roles.actor[0]].start < start:
         named, _ = layout.clause(choices[roles.actor[0]].start)
-        return start if binder.acts_in(named, start) else named
+        return start if binder.scene.acts_in(named, start) else named
     return start
 
 

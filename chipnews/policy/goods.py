@@ -1,0 +1,124 @@
+"""What an act is about: goods that the lexicon knows, else noun phrases."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ..disambiguation import Choice
+from .acts import Act
+from .phrases import noun_phrases
+from .scene import CONDITIONAL, DISPOSAL, LISTED, Scene
+
+__all__ = ["Goods"]
+
+_GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
+_RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+"""What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
+_MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
+"""What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
+_RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
+_AND = re.compile("[、和与及]|以及")
+_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
+_NEXT = re.compile("[、,并]|同时|以及")
+
+
+class Goods:
+    """Finds the goods that an act of a scene is about."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def named(self, act: Act, here: Sequence[int], clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """The goods that the lexicon knows, and the nouns of those that only qualify one."""
+        choices, folded, layout = self.scene.choices, self.scene.folded, self.scene.layout
+        near = self.scene.near(act)
+        goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
+        listed = LISTED.match(folded, clause_end)
+        if listed is not None:
+            start, end = layout.clause(listed.end())
+            if not self.scene.acts_in(start, end):
+                goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
+        if not goods and clause_start - 1 > sentence_start:
+            start, end = layout.clause(clause_start - 1)
+            if not self.scene.acts_in(start, end) and not CONDITIONAL.match(folded, start) and (DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
+                goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
+        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
+        headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
+        goods = [i for i in goods if i not in headed]
+        named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
+        goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
+        known = {choices[i].start for i in goods}
+        return tuple(goods), tuple(run for run in headed.values() if run[0] not in known)
+
+    def phrases(self, act: Act, near: Sequence[Act], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
+        """A noun phrase before what the operator acts on, else after the act, else before it; else what the operator acts on, where that is a permit or money."""
+        folded = self.scene.folded
+        following = min([clause_end, *(other.first for other in near if other.first >= act.last)])
+        preceding = max([clause_start, *(other.last for other in near if other.last <= act.first)])
+        complement = act.complement
+        if complement is not None and complement[0] >= act.first and complement[0] - act.first > 2:
+            runs = self._runs(max(act.first + 2, complement[0] - 24), complement[0])
+            if runs and _RESTRICTED.fullmatch(folded, runs[-1][1], complement[0]):
+                return [runs[-1]]
+        if act.kind in (None, "flow", "supply") or act.kind == "probe":
+            runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
+            if runs and runs[0][0] - act.last <= 1:
+                return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
+        runs = self._runs(max(preceding, act.first - 24), act.first)
+        marked = [run for run in runs if self._about(run[0])]
+        if marked:
+            first = runs.index(marked[0])
+            return [marked[0], *(run for run, last in zip(runs[first + 1 :], runs[first:], strict=False) if folded[last[1] : run[0]] in ("、", "和", "与", "及"))]
+        if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
+            return [complement]
+        return []
+
+    def coordinated(self, goods: Sequence[int], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
+        """Noun phrases in a row with goods that the lexicon knows (AI晶片、仿生靈巧手)."""
+        folded, found = self.scene.folded, []
+        for i in goods:
+            start, end = self.scene.choices[i].start, self.scene.choices[i].end
+            joined = _AND.match(folded, end, clause_end)
+            if joined is not None:
+                run = next(iter(self._runs(joined.end(), min(clause_end, joined.end() + 12))), None)
+                if run is not None and run[0] - joined.end() <= 2:
+                    found.append(run)
+            if start - 1 > clause_start and folded[start - 1] in "、和与及":
+                runs = self._runs(max(clause_start, start - 13), start - 1)
+                if runs and runs[-1][1] == start - 1:
+                    found.append(runs[-1])
+        return list(dict.fromkeys(found))
+
+    def _head_noun(self, position: int, clause_end: int) -> tuple[int, int] | None:
+        """The noun that goods only qualify (電池製造相關的|礦產)."""
+        link = _RELATED.match(self.scene.folded, position)
+        if link is None:
+            return None
+        run = next(iter(self._runs(link.end(), min(clause_end, link.end() + 12))), None)
+        return run if run is not None and run[0] == link.end() else None
+
+    def _about(self, position: int) -> bool:
+        """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
+        for i in reversed(self.scene.layout.names(max(0, position - 16), position)):
+            gap = self.scene.folded[self.scene.choices[i].end : position]
+            if _IMPORTED.fullmatch(gap):
+                return True  # 從中國進口的|商品
+            if gap in ("", "的", "的所有", "生产的", "制造的"):
+                position = self.scene.choices[i].start
+        return bool(_ABOUT.search(self.scene.folded, max(0, position - 5), position))
+
+    def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
+        return [run for run in noun_phrases(self.scene.folded, low, high, self.scene.choices, self.scene.layout, self.scene.tables) if not _MAKERS.match(self.scene.folded, run[1])]
+
+
+def _nearest_act(choice: Choice, inside: Sequence[Act], folded: str) -> Act | None:
+    """The act of its clause that a good belongs to: the last one that begins before it and is not closed off by a connective, else the next."""
+    k = bisect_right([act.first for act in inside], choice.start)
+    if not k:
+        return inside[0] if inside else None
+    if k < len(inside) and inside[k - 1].last <= choice.start and _NEXT.search(folded, inside[k - 1].last, choice.start):
+        return inside[k]
+    return inside[k - 1]

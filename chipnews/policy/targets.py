@@ -1,0 +1,166 @@
+"""On whom an act is done: parties in its clause, or in one beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..disambiguation import Choice
+from .acts import Act
+from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY, QUALIFIES, TOWARDS, Scene
+
+__all__ = ["Targets"]
+
+_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
+_CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
+_ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
+_MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
+"""What follows the country from which regulated goods come (中國製無人機)."""
+_APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
+_ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
+_INTO = re.compile("(?:进口|出口|销|输|运)[到至往]$")
+_FRONT = re.compile("[对向将把]|针对|就")
+"""What sets a party or goods before the verb."""
+_SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
+
+
+class Targets:
+    """Finds the parties that an act of a scene is done to."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def of(self, act: Act, here: Sequence[int], actor: tuple[int, ...], passive: bool, clause_start: int, clause_end: int, sentence_start: int) -> tuple[tuple[int, ...], str]:
+        """The parties that an act is done to, and the reason.
+
+        Args:
+            act: the act.
+            here: names in its clause.
+            actor: who acts.
+            passive: whether the subject of its clause is acted upon.
+            clause_start: where its clause begins.
+            clause_end: where its clause ends.
+            sentence_start: where its sentence begins.
+        """
+        choices, folded = self.scene.choices, self.scene.folded
+        homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
+        found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
+        why = "targets in the clause"
+        fronted = self._fronted(act, actor, found, homes, clause_start, sentence_start)
+        if fronted:
+            found, why = [*fronted, *found], "targets of the clause before"
+        if passive and not any(choices[i].end <= act.start for i in found) and clause_start - 1 > sentence_start and not any(choices[i].entity.label == "COMPANY" for i in found):
+            start, end = self.scene.layout.clause(clause_start - 1)
+            subjects = [i for i in self.scene.layout.names(start, end) if choices[i].entity.label in ("COMPANY", "GPE") and i not in actor and (self.scene.is_subject(choices[i]) or self._listed(i))]
+            if subjects and not found:
+                found, why = subjects, "targets are the subject of the clause before"
+        if not found and DISPOSAL.search(folded, before := self.scene.layout.clause(max(sentence_start, clause_start - 1))[0], clause_start) and before >= sentence_start:
+            found = [i for i in self.scene.layout.names(before, clause_start) if choices[i].entity.label == "COMPANY"]
+            why = "targets of the clause before"  # 將華為研發的處理器,納入…
+        listed = LISTED.match(folded, clause_end)
+        if listed is not None and not any(choices[i].entity.label == "COMPANY" for i in found):
+            start, end = self.scene.layout.clause(listed.end())
+            more = [i for i in self.scene.layout.names(listed.end(), end) if choices[i].entity.label == "COMPANY"]
+            if more:
+                found, why = [*found, *more], "targets that the next clause lists"
+        if not found and act.type in ABOUT_PARTIES:
+            end = clause_start - 1
+            while end > sentence_start and not found:
+                start, stop = self.scene.layout.clause(end)
+                found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
+                why, end = "targets from an earlier clause", start - 1
+        if not found and _SAID.search(folded, sentence_start, clause_end):
+            said = self._company_before(sentence_start)
+            if said is not None:
+                found, why = [said], "target named in a sentence before"
+        entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
+        found = [i for i in found if not self._qualifies_next(i, found) and not (folded[choices[i].start - 1 : choices[i].start] == "(" and choices[i].entity.id in entities)]
+        return tuple(found), why if found else ""
+
+    def _fronted(self, act: Act, actor: Sequence[int], found: Sequence[int], homes: set[str], clause_start: int, sentence_start: int) -> list[int]:
+        """Parties in the clause before that the act is done to: one ordered to do it, or one set before it by a preposition (對從中國進口的電動車,加徵…)."""
+        if clause_start - 1 <= sentence_start:
+            return []
+        choices, folded = self.scene.choices, self.scene.folded
+        start, end = self.scene.layout.clause(clause_start - 1)
+        if self.scene.acts_in(start, end):
+            return []
+        parties = [i for i in self.scene.layout.names(start, end) if i not in actor and choices[i].entity.label in ("COMPANY", "GPE")]
+        ordered = [i for i in parties if _ORDERED.search(folded, max(start, choices[i].start - 3), choices[i].start)]
+        if ordered or found or _FRONT.search(folded, start, end) is None:
+            return ordered
+        return [i for i in parties if (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes and (self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end)))]
+
+    def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
+        """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
+        choices, folded = self.scene.choices, self.scene.folded
+        if choices[i].entity.label != "GPE":
+            return False
+        if i > 0 and choices[i - 1].entity.label == "COMPANY" and choices[i - 1].end == choices[i].start:
+            return True
+        following = next((j for j in found if j > i and choices[j].entity.label in ("COMPANY", "GPE")), None)
+        if following is None or choices[following].start - choices[i].end > 12:
+            return False
+        gap = folded[choices[i].end : choices[following].start]
+        return not gap or (choices[following].entity.label == "COMPANY" and not _APART.search(gap))
+
+    def _company_before(self, position: int) -> int | None:
+        """The last company named before a place in the paragraph, at most 200 code points away."""
+        low = max(self.scene.folded.rfind("\n", 0, position) + 1, position - 200)
+        named = [i for i in self.scene.layout.names(low, position) if self.scene.choices[i].entity.label == "COMPANY" and self.scene.folded[self.scene.choices[i].start - 1 : self.scene.choices[i].start] != "("]
+        return named[-1] if named else None
+
+    def _listed(self, i: int) -> bool:
+        """Whether it stands in an enumeration."""
+        choice = self.scene.choices[i]
+        return self.scene.folded[choice.end : choice.end + 1] in ("、", "和", "及", "等", "与") or self.scene.folded[choice.start - 1 : choice.start] in ("、", "和", "及", "与")
+
+    def _marked(self, i: int) -> bool:
+        start = self.scene.choices[i].start
+        if self.scene.embedded(self.scene.choices[i], start):
+            return False
+        if self.scene.choices[i].entity.label == "COMPANY" and APPOSED.search(self.scene.folded, max(0, start - 12), start):
+            return True
+        return bool(_TARGET.search(self.scene.folded, max(0, start - 5), start))
+
+    def _row_marked(self, i: int, actor: Sequence[int]) -> bool:
+        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國)."""
+        choices, folded = self.scene.choices, self.scene.folded
+        marked = self._marked(i)
+        while not marked and i > 0 and i - 1 not in actor and choices[i - 1].entity.label in PARTY and folded[choices[i - 1].end : choices[i].start] in COORDINATED:
+            i -= 1
+            marked = self._marked(i)
+        return marked
+
+    def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
+        choices, folded = self.scene.choices, self.scene.folded
+        choice = choices[i]
+        if i in actor or choice.entity.label not in PARTY or self._other_act(choice, act):
+            return False
+        if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
+            return False
+        marked = self._row_marked(i, actor)
+        label = choice.entity.label
+        if label == "GPE" and (folded.startswith("厂", choice.end) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
+            return False  # the place of a plant, and the firms of one's own country that may not sell
+        if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
+            return False  # 進口到美國: where they go
+        if marked:
+            return True
+        if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
+            return False
+        if label == "COMPANY":
+            return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
+        if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:
+            return True
+        if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
+            return True
+        if label == "GPE" and QUALIFIES.match(folded, choice.end):
+            return choice.start >= act.start or bool(actor)
+        if label == "AGENCY":
+            return choice.start >= act.end and act.type == "sanction_countermeasure"
+        return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def _other_act(self, choice: Choice, act: Act) -> bool:
+        """Whether another act of its clause stands nearer: between the two."""
+        return any(other is not act and ((act.last <= other.first < choice.start) or (choice.end <= other.first and other.last <= act.first)) for other in self.scene.near(act))
