@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -272,7 +272,24 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
     chosen += kept
 
 
-_TICKER = re.compile(r" ?(?:[(][^()]{0,12}[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
+_CODE = re.compile(r" ?(?:[(][^()]{0,12}(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
+"""What after a name looks like the code of some share, and is no year."""
+_BRACKET = re.compile(r" ?[(<]([^()<>]{1,24})[)>]")
+_SYMBOLS = re.compile("(?<![0-9a-z])(?:[0-9]{3,6}|[a-z]{1,5})(?![0-9a-z])")
+
+
+def _own_ticker(folded: str, end: int, tickers: tuple[str, ...]) -> str:
+    """The bracket after a name, if a code of its own stands in it: (0981.hk), (nasdaq: nvda), <2330>."""
+    bracket = _BRACKET.match(folded, end)
+    if bracket is None or _symbols(tickers).isdisjoint([symbol.lstrip("0") for symbol in _SYMBOLS.findall(bracket.group(1))]):
+        return ""
+    return bracket.group()
+
+
+@lru_cache(maxsize=10_000)
+def _symbols(tickers: tuple[str, ...]) -> frozenset[str]:
+    """Codes without their markets, folded, and without the zeros that some markets write before them."""
+    return frozenset(ticker.partition(".")[0].lower().lstrip("0") for ticker in tickers)
 
 
 @cache
@@ -333,9 +350,8 @@ class _Evidence:
         cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
         listed = self._listed(start, end, entity.label) if folded[start - 1] in _LIST_MARKS or folded[end : end + 1] in _LIST_MARKS else None
-        ticker = _TICKER.match(folded, end) if entity.tickers and folded[end : end + 1] in _OPENING else None
-        if ticker is not None and any(code.partition(".")[0] in ticker.group() for code in entity.tickers):
-            return BESIDE, [f"its ticker {ticker.group()} after it {BESIDE:+.1f}"]
+        if entity.tickers and folded[end : end + 1] in _OPENING and (ticker := _own_ticker(folded, end, entity.tickers)):
+            return BESIDE, [f"its ticker {ticker} after it {BESIDE:+.1f}"]
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":
             return SAME_ENTITY, ["the same person, proven before in the document"]
@@ -380,7 +396,7 @@ class _Evidence:
     def _usual(self, start: int, end: int, label: str) -> str:
         """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
         cues = _label_cues().get(label)
-        match = cues and (_TICKER.match(self.folded, end) or cues.search(self.folded, max(0, start - WITHIN), end + WITHIN))
+        match = cues and (_CODE.match(self.folded, end) or cues.search(self.folded, max(0, start - WITHIN), end + WITHIN))
         return match.group() if match else ""
 
     def _listed(self, start: int, end: int, label: str) -> str | None:

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +22,8 @@ from .segmentation import word_weight
 from .sources import Columns, read
 from .spans import Span
 from .terms.entry import COLUMNS, SUPPORT
-from .terms.index import CONTEXT, CUE, TELLING, alternation
+from .terms.index import CONTEXT, CUE, TELLING, label_cues
 from .terms.lexicon import Lexicon
-from .terms.resources import folder, rows
 
 __all__ = ["AliasCount", "Candidate", "Coverage", "cover", "discover", "texts"]
 
@@ -257,11 +255,6 @@ _NEAR = 6
 """How near a name the word beside it stands, in code points."""
 
 
-@cache
-def _usual_words() -> list[tuple[str, re.Pattern[str]]]:
-    return [(label, alternation(tuple(words.split("|")))) for _, (label, words) in rows(folder() / "cues.tsv", ("label", "words"))]
-
-
 def _beside_cues(document: Document) -> Iterator[Span]:
     """Latin and quoted names outside of all spans, beside a word that tells what they may be."""
     text = document.text
@@ -274,7 +267,7 @@ def _beside_cues(document: Document) -> Iterator[Span]:
             start, end = match.span(group)
             if taken.find(1, start, end) >= 0 or _ABBREVIATION.fullmatch(match.group(group)):
                 continue
-            for label, words in _usual_words():
+            for label, words in label_cues().items():
                 if words.search(folded, max(0, match.start() - _NEAR), match.start()) or words.search(folded, match.end(), match.end() + _NEAR):
                     yield Span(start, end, text[start:end], label, None, text[start:end], "pattern", 0.3)
                     taken[start:end] = b"\x01" * (end - start)

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
 import chipnews
 
 HERE = Path(__file__).parent
@@ -20,17 +23,25 @@ def entities(doc: chipnews.Document) -> dict[str, list[str]]:
 
 def actions(doc: chipnews.Document) -> list[tuple[str, ...]]:
     """Each policy action as type, direction, status, and the entities of actor and object."""
-    return [(a.type, a.direction, a.status, *sorted({s.entity or s.text for s in a.actor}), "on", *sorted({s.entity or s.text for s in a.object})) for a in doc.actions]
+    return [(a.type, a.direction, a.status, *(", ".join(sorted({span.entity or span.text for span in role})) for role in (a.actor, a.object))) for a in doc.actions]
+
+
+def table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+    """Rows under titles, aligned by the width that Chinese characters have on a terminal."""
+    shown = Table(*titles, box=None)
+    for row in rows:
+        shown.add_row(*row)
+    return shown
 
 
 def main() -> None:
+    """Print what the three tell, and end with 0 where it is the same."""
     docs = {path.stem[-2:]: chipnews.extract(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("event_*.txt"))}
     found = {region: entities(doc) for region, doc in docs.items()}
-    for id_ in sorted(set().union(*found.values())):
-        print(f"{id_:28}" + "".join(f"{region}: {'、'.join(found[region].get(id_, ['-'])):22}" for region in sorted(found)))
-    print()
-    for action in actions(docs["tw"]):
-        print(" ".join(action))
+    console = Console(soft_wrap=True)
+    console.print(table(("entity", *found), [(id_, *("、".join(forms.get(id_, ["-"])) for forms in found.values())) for id_ in sorted(set().union(*found.values()))]))
+    console.print()
+    console.print(table(("type", "direction", "status", "actor", "object"), actions(docs["tw"])))
     same = all(e.keys() == found["tw"].keys() for e in found.values()) and all(actions(doc) == actions(docs["tw"]) for doc in docs.values())
     print("\nthe same entities and actions in all three" if same else "\nthe three differ")
     raise SystemExit(0 if same else 1)

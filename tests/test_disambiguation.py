@@ -217,3 +217,13 @@ def test_a_maker_before_a_latin_product_is_a_mention_of_its_own(pipeline: Pipeli
 def test_a_ticker_in_brackets_proves_a_name(pipeline: Pipeline) -> None:
     """The ticker of the very entity settles an alias that is also a word."""
     assert "umc" in [span.entity for span in pipeline.extract("聯電<2303>上漲").companies]
+
+
+@pytest.mark.parametrize(
+    ("bracket", "proves"),
+    [("（0981.HK）", True), ("(981)", True), ("(NASDAQ: PEAR)", True), ("(PEAR-US)", True), ("<0981>", True), ("(9810)", False), ("(2024)", False), ("(APPEAR)", False)],
+)
+def test_its_own_ticker_proves_a_name(bracket: str, proves: bool) -> None:
+    """In the styles of all markets, zeros or not; no other number, no year, no part of a word."""
+    listed = Entity("pear", "COMPANY", "Pear", {"tw": ("梨子",)}, tickers=("00981.HK", "PEAR.US"))
+    assert reads(Pipeline(Lexicon([listed], [SenseRule("梨子", "pear", "explicit")]), policy=False), f"他談到梨子{bracket}的事") is proves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -62,3 +63,10 @@ def test_a_faulty_family_is_told_with_its_place(tmp_path: Path, row: str, field:
     with pytest.raises(LexiconError) as caught:
         read_families(tmp_path)
     assert (caught.value.file, caught.value.line, caught.value.field) == (str(path), 2, field)
+
+
+def test_each_file_says_what_its_kinds_mean() -> None:
+    """One line of its head for each kind, sorted, and none for a kind that is gone."""
+    for name, kinds in KINDS.items():
+        head = (folder() / name).read_text(encoding="utf-8").split("\nkind\tword\n")[0]
+        assert re.findall(r"^# ([a-z_]+): \S", head, re.MULTILINE) == sorted(kinds)

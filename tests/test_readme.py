@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
@@ -58,6 +59,16 @@ def test_python_blocks_run_and_print_what_is_shown(monkeypatch: pytest.MonkeyPat
             exec(compile("\n" * (block.line - 1) + block.code, "README.md", "exec"), names)
         if following.language == "text":
             assert printed.getvalue().splitlines() == following.code.splitlines()
+
+
+def test_the_three_regions_tell_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """The example holds what the README says of it, by its exit code and in words."""
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(ROOT / "examples" / "compare_regions.py"), run_name="__main__")
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert re.search("donald-trump +特朗普 +特朗普 +川普", out)
+    assert "the same entities and actions in all three" in out
 
 
 def test_two_commands_are_two() -> None:

@@ -23,7 +23,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "variants"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "variants"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -376,6 +376,12 @@ def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
     [True, False]
     """
     return re.compile(_factored(sorted({fold(word) for word in words}), ""))
+
+
+@cache
+def label_cues() -> dict[str, re.Pattern[str]]:
+    """For each label of ``cues.tsv`` the words that usually stand near its names."""
+    return {label: alternation(tuple(words.split("|"))) for _, (label, words) in rows(folder() / "cues.tsv", ("label", "words"))}
 
 
 def _factored(words: list[str], before: str) -> str:
