@@ -109,11 +109,11 @@ def annotate(
     target = _regular(output)
     if target is None and (resume or not kind.is_stream):
         raise BatchError(f"{'a run into a stream cannot be resumed' if resume else f'the format {kind.name} cannot be written into a stream'}; name a file with -o")
-    if target is not None and any(name != STDIO and Path(name).is_file() and Path(name).resolve() == target for name in inputs):
-        raise BatchError(f"{output} is one of the inputs, which a run does not replace; name another file with -o")
     if target is not None and resume and target.exists() and Journal.is_over(target):
         warn(f"{output} is whole already, from an earlier run; nothing is left to resume (without --resume it is made anew)")
         return Summary()
+    if target is not None and any(name != STDIO and Path(name).is_file() and Path(name).resolve() == target for name in inputs):
+        raise BatchError(f"{output} is one of the inputs, which a run does not replace; name another file with -o")
     own = frozenset() if target is None else frozenset({target, partial_folder(target), errors_file(target)})
     others: Counter[str] = Counter()
     inventory = _Inventory.of(expand(inputs, own, options.input_format, others))
@@ -137,7 +137,7 @@ def annotate(
         with nullcontext(sys.stdout.buffer) if output == STDIO else open(output, "wb") as file, compressing(file, output) as stream:
             _export(lines, kind, stream, writing, output, warn, lambda line: warn(line.decode().rstrip()))
         return meter.done
-    _check(target, kind, resume)
+    _refuse_to_replace(target, kind, resume)
     run = {"version": __version__, "lexicon": _fingerprint(options.lexicon), "inputs": asdict(inventory), "options": asdict(options)}
     journal = Journal(target, run, resume=resume, force=force)
     try:
@@ -169,8 +169,8 @@ def _regular(output: str) -> Path | None:
     return target if target.is_file() or target.is_dir() or not target.exists() else None
 
 
-def _check(target: Path, kind: Format, resume: bool) -> None:
-    """Refuse, before any work is done, to replace what is no earlier output of the same kind."""
+def _refuse_to_replace(target: Path, kind: Format, resume: bool) -> None:
+    """Before any work is done, keep what is no earlier output of the same kind from being replaced."""
     if kind.is_folder:
         if target.exists() and not resume and not (target.is_dir() and not any(target.iterdir())):
             raise BatchError(f"{target} is there and no empty folder; name another one")
@@ -228,10 +228,12 @@ def _export(
 
 
 def _listed(counts: Counter[str]) -> str:
+    """Counts as words: ``2 .docx, 1,000 .pdf``."""
     return ", ".join(f"{count:,} {what}" for what, count in sorted(counts.items()))
 
 
 def _build(lexicon: tuple[str, ...], policy: bool) -> Pipeline:
+    """The pipeline of a run, made where texts are annotated: with workers, in each of them and not in this process."""
     from .pipeline import Pipeline, default_pipeline
     from .terms.lexicon import Lexicon
 

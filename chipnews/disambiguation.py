@@ -18,8 +18,7 @@ from .matching import Candidate, Rejected
 from .opposition import opposition, unopposed
 from .terms.entry import Entity
 from .terms.forms import folded_words_of, words_of
-from .terms.index import Alias, Reading, alternation
-from .terms.resources import folder, rows
+from .terms.index import Alias, Reading, alternation, label_cues
 
 __all__ = ["Choice", "choose"]
 
@@ -292,12 +291,6 @@ def _symbols(tickers: tuple[str, ...]) -> frozenset[str]:
     return frozenset(ticker.partition(".")[0].lower().lstrip("0") for ticker in tickers)
 
 
-@cache
-def _label_cues() -> dict[str, re.Pattern[str]]:
-    """For each label the words that usually stand near its names."""
-    return {label: alternation(tuple(words.split("|"))) for _, (label, words) in rows(folder() / "cues.tsv", ("label", "words"))}
-
-
 class _Evidence:
     """What the document says for and against a guarded reading."""
 
@@ -395,7 +388,7 @@ class _Evidence:
 
     def _usual(self, start: int, end: int, label: str) -> str:
         """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
-        cues = _label_cues().get(label)
+        cues = label_cues().get(label)
         match = cues and (_CODE.match(self.folded, end) or cues.search(self.folded, max(0, start - WITHIN), end + WITHIN))
         return match.group() if match else ""
 

@@ -469,7 +469,9 @@ def _check(record: Any, fields: Mapping[str, tuple[type, ...]], where: str, opti
 
 def _check_place(record: Mapping[str, Any], text: str, where: str) -> None:
     start, end, said = record["start"], record["end"], record["text"]
-    if not 0 <= start < end <= len(text) or text[start:end] != said:
+    if not 0 <= start < end <= len(text):
+        raise SchemaError(f"{where}: [{start}, {end}) is not a place in the text, which has {len(text)} code points")
+    if text[start:end] != said:
         raise SchemaError(f"{where}: [{start}, {end}) says {said!r} where the text has {text[max(0, start) : end]!r}")
 
 

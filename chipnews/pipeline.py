@@ -44,8 +44,11 @@ class Explanation:
     """Every candidate of a text, winners and losers, with the reasons; ``str()`` gives a table."""
 
     document: Document
+    """What `Pipeline.extract` gives for the text."""
     verdicts: tuple[Verdict, ...]
+    """Every candidate, sorted by start, the winner of a place before those that lost it."""
     actions: tuple[tuple[PolicyAction, tuple[str, ...]], ...]
+    """Each policy action of the document with the reasons of its fields."""
 
     def __str__(self) -> str:
         lines = [f"script {self.document.script}, region {self.document.region}"]
@@ -191,6 +194,9 @@ class Pipeline:
 
         Args:
             text: any string.
+
+        Raises:
+            TypeError: if ``text`` is no string.
         """
         matched, original, _ = _prepare(text)
         return guess_script(text, _telling(find(matched, original, self._index)))
@@ -203,6 +209,12 @@ class Pipeline:
 
         Returns:
             Words that together are the text, with code-point offsets; runs of white space are words too.
+
+        Raises:
+            TypeError: if ``text`` is no string.
+
+        >>> [word.text for word in Pipeline(policy=False).segment("對華為出口GB300 NVL72")]
+        ['對', '華為', '出口', 'GB300 NVL72']
         """
         _check_text(text)
         names = [(span.start, span.end) for span in self._spans(text) if span.parent is None]

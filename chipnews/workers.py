@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import zlib
@@ -69,26 +70,25 @@ def in_chunks(pieces: Iterable[Piece], bytes: int = BYTES) -> Iterator[Chunk]:
 
 def _annotate(pipeline: Pipeline, chunk: Chunk) -> Result:
     """One record for each item: the document, or the error and where it stands."""
-    lines: list[str] = []
+    lines: list[bytes] = []
     documents = errors = characters = 0
     for item in items_of(chunk.pieces):
         error = item.error
         if item.text is not None:
             characters += len(item.text)
             try:
-                lines.append(pipeline.extract(item.text, id=item.id).to_json())
+                lines.append(pipeline.extract(item.text, id=item.id).to_json().encode() + b"\n")
                 documents += 1
                 continue
             except Exception as failure:  # a defect of ours must not cost the user the other documents
                 error = f"cannot annotate the text: {type(failure).__name__}: {failure}"
         errors += 1
         lines.append(_error_line(item, error))
-    lines.append("")
-    return Result(chunk.number, "\n".join(lines).encode(), documents, errors, characters, chunk.digest)
+    return Result(chunk.number, b"".join(lines), documents, errors, characters, chunk.digest)
 
 
-def _error_line(item: Item, error: str | None) -> str:
-    return dumps({"id": item.id, "file": item.file, "line": item.line, "error": error})
+def _error_line(item: Item, error: str | None) -> bytes:
+    return dumps({"id": item.id, "file": item.file, "line": item.line, "error": error}).encode() + b"\n"
 
 
 def annotate_chunks(
@@ -168,7 +168,7 @@ def _one_by_one(chunk: Chunk, build: Callable[[], Pipeline]) -> tuple[Result, _W
             deaths += 1
             if deaths == DEATHS:
                 raise BatchError(f"worker processes die on every document ({death}), the last at {place(item.file, item.line)}; is there too little memory for so many workers?") from None
-            lines.append(f"{_error_line(item, f'the process that annotated this text died ({death})')}\n".encode())
+            lines.append(_error_line(item, f"the process that annotated this text died ({death})"))
             whole = whole._replace(errors=whole.errors + 1)
             worker = _Worker(build).started()
     return whole._replace(lines=b"".join(lines)), worker
@@ -189,7 +189,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")  # the same on every platform, and safe beside threads
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_serve, args=(other, build), daemon=True)
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _memory_given_back():
             self.process.start()
         other.close()
         self.is_idle = False  # until it says that it is ready
@@ -252,3 +252,19 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _memory_given_back() -> Iterator[None]:
+    """Have glibc give back every large block once it is free, as it does at first: after a few it keeps them, and reading the tables leaves 20 MB of holes."""
+    if _LARGE in os.environ:
+        yield
+        return
+    os.environ[_LARGE] = str(1 << 17)  # its own value at first, and fixed by being given; read at the start of a process only
+    try:
+        yield
+    finally:
+        os.environ.pop(_LARGE, None)
+
+
+_LARGE = "MALLOC_MMAP_THRESHOLD_"

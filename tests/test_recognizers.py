@@ -378,3 +378,63 @@ def test_other_latin_words_in_brackets(pipeline: Pipeline, text: str, name: str)
 def test_laws_issued_without_their_marks(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """A title between the word for issuing it and the end of its clause; what is only being drafted has none."""
     assert unlisted(pipeline, text, "INSTRUMENT") == names
+
+
+def test_one_body_by_two_names(pipeline: Pipeline) -> None:
+    """Two names of one body side by side are two mentions, no body and its part."""
+    found = [(span.text, span.entity) for span in pipeline.extract("英國央行英格蘭銀行維持利率不變。").labelled("AGENCY")]
+    assert found == [("英國央行", "gb-boe"), ("英格蘭銀行", "gb-boe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("旅遊專員張馮泳蘭表示", ["張馮泳蘭"]),
+        ("記者陳林幸蘭報導", ["陳林幸蘭"]),
+        ("作家安妮莎．赫魯出席", ["安妮莎．赫魯"]),
+        ("50歲的喬吉蘭夫今天說", ["喬吉蘭夫"]),
+        ("，許上澄表示，", ["許上澄"]),
+        ("（中央社記者郭宣澄新竹市14日電）", ["郭宣澄"]),
+    ],
+)
+def test_people_by_rarer_forms(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Two family names, the wide dot, an age before the name, a dateline after it, a middle character that otherwise follows titles."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize("text", ["50歲的印刷廠老闆說", "，高層也表示，", "20歲的韓籍男子"])
+def test_rarer_forms_without_a_name(pipeline: Pipeline, text: str) -> None:
+    """The same contexts around ordinary words."""
+    assert not [name for name in unlisted(pipeline, text, "PERSON") if len(name) > 2]
+
+
+@pytest.mark.parametrize(("text", "names"), [("西班牙媒體集團普利薩（Priza Media）簽約", ["普利薩"]), ("埃及的奧塔薩集團（Otasa Group）說", ["奧塔薩集團"])])
+def test_foreign_companies_before_their_latin_name(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """What it is or its form, and a Latin name in brackets, tell the foreign name of a company."""
+    assert [name for name in unlisted(pipeline, text, "COMPANY") if not name.isascii()] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("主角是卡洛 · 维兰德，", ["卡洛 · 维兰德"]),
+        ("由查尔斯 · 维兰德接任", ["查尔斯 · 维兰德"]),
+        ("由亚历克斯·维兰德接任", ["亚历克斯·维兰德"]),
+        ("调查 · 报告", []),
+    ],
+)
+def test_foreign_names_with_spaces_about_their_dot(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """Some of the press sets the dot with spaces; some names begin with characters that no other foreign name holds."""
+    assert unlisted(pipeline, text, "PERSON") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("股东岚屿资本、江苏省新能源汽车和智能装备产业基金合伙企业（有限合伙）", ["岚屿资本", "江苏省新能源汽车和智能装备产业基金合伙企业（有限合伙）"]),
+        ("上海和苏州岚屿半导体有限公司", ["苏州岚屿半导体有限公司"]),
+    ],
+)
+def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """After a place and what is no firm, 和 joins parts of one name."""
+    assert unlisted(pipeline, text, "COMPANY") == names

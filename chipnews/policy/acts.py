@@ -36,6 +36,8 @@ _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
+_PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
+"""How the name of a programme of aid ends."""
 _LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
@@ -481,6 +483,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
         return Complement("treaty", ("trade_deal",), "actor")
     if surface.endswith(("法", "法案", "条例", "草案", "act")):
         return Complement("law", ("legislation",), "public")
+    if surface.endswith(_PROGRAMMES):
+        return Complement("support", ("subsidy_support",), "official")
     if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
         return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
     return None

@@ -21,7 +21,9 @@ Place = tuple[int, int]
 
 _GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
 _SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
-_UPON = ("对", "就", "针对", "向")
+_UPON = re.compile("[对就向]|针对")
+_NEAR = 24
+"""How far before a probe, in code points, a country stands that holds it."""
 _SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
 _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
@@ -120,10 +122,12 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
-        if not roles.inherited and roles.actor and roles.target:
+        if not roles.inherited and roles.actor and (roles.target or roles.object):
             end = choices[roles.actor[-1]].end
-            if roles.unnamed or 0 <= act.first - end <= 6 or (end <= act.first and folded.startswith(_UPON, end)):
+            if roles.unnamed or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
+        if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
+            return bool(roles.target or roles.object)
         if act.type == "regulatory_summons" and _SUFFERED.search(folded, start, act.first) and (any(choices[i].entity.label == "COMPANY" for i in roles.target) or tables.parties.search(folded, max(start, act.first - 10), act.first)):
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))

@@ -57,9 +57,10 @@ _JOINED = re.compile("[与和同]$")
 _APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
 _DISPOSAL = re.compile("[将把]")
 _ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
+_INTO = re.compile("(?:进口|出口|销|输|运)[到至往]$")
 _FRONT = re.compile("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
-_CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于)$")
+_CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于|在)$")
 _VERBAL = re.compile("政府?(?:宣布|拟|计划|将|考虑)|当局|(?:再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
 _REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:宣布|公布|发布|宣称|声称)")
@@ -415,6 +416,8 @@ class Binder:
         label = choice.entity.label
         if label == "GPE" and (folded.startswith("厂", choice.end) or (_QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
+        if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
+            return False  # 進口到美國: where they go
         if marked:
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
@@ -523,8 +526,11 @@ class Binder:
 
     def _about(self, position: int) -> bool:
         """Whether a preposition of what an act is about stands before a place, a country between them left out (對中國|汽車)."""
-        for i in reversed(self.layout.names(max(0, position - 12), position)):
-            if self.folded[self.choices[i].end : position] in ("", "的", "进口的", "生产的", "制造的"):
+        for i in reversed(self.layout.names(max(0, position - 16), position)):
+            gap = self.folded[self.choices[i].end : position]
+            if _IMPORTED.fullmatch(gap):
+                return True  # 從中國進口的|商品
+            if gap in ("", "的", "的所有", "生产的", "制造的"):
                 position = self.choices[i].start
         return bool(_ABOUT.search(self.folded, max(0, position - 5), position))
 
@@ -556,6 +562,7 @@ _AND = re.compile("[、和与及]|以及")
 _ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
 
 
+_IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
 _NEXT = re.compile("[、,并]|同时|以及")
 
 

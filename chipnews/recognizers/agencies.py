@@ -8,9 +8,16 @@ from .place import Place, unlisted
 
 __all__ = ["agency_by_form", "sub_body"]
 
+_KINDS = ("局", "厅", "委", "署", "法院", "检察院", "海关")
+"""What the bodies of a city or province end in."""
+_NATIONAL = ("国", "全国", "中央", "总", "最高")
+"""What bodies begin with that no city has."""
 
-def sub_body(place: Place, parent: Choice, part: Choice) -> Choice:
-    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists."""
+
+def sub_body(place: Place, parent: Choice, part: Choice) -> Choice | None:
+    """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists; one body twice is none (立法院|國會)."""
+    if part.entity.id == parent.entity.id:
+        return None
     if part.entity.parent == parent.entity.id:
         return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
     return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
@@ -20,9 +27,19 @@ def _part_of(parent: Choice) -> str:
     return f"a part of {parent.entity.name}: parent and sub-body are one name"
 
 
+def _local(place: Place, city: Choice, body: Choice) -> Choice | None:
+    """The body of a city or province that is listed by its kind (嵐嶼市|文化局), which is one name with its place."""
+    text = place.folded[body.start : body.end]
+    if body.entity.label != "AGENCY" or not text.endswith(_KINDS) or text.startswith(_NATIONAL):
+        return None
+    return unlisted(place, city.start, body.end, "AGENCY", 0.8, f"a public body of {city.entity.name}", body.entity.id or city.entity.id)
+
+
 def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     """A public body by jurisdiction and form (西班牙 + 數字轉型部), or a listed one with the name of its part (證監會國際合作司)."""
     end, of_place = choice.end, choice.entity.label == "GPE"
+    if of_place and choice.entity.parent is not None and i + 1 < len(place.choices) and place.starts[i + 1] == end:
+        return _local(place, choice, place.choices[i + 1])
     match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
     if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
         return None

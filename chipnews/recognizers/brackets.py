@@ -55,7 +55,9 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
         names = [part.span(1) for part in _PART.finditer(original[begin:close])][:2]
         full = original[begin : begin + names[0][1]] if names else ""
         for start, end in names:
-            if place.free(begin + start, begin + end) and _fits(original[begin + start : begin + end], full, named):
+            inside = place.around(begin + start, begin + end)
+            whole = place.before(begin + end) <= begin + end and all(choice.end - choice.start < end - start for choice in inside)
+            if (whole if named.entity.label == "AGENCY" else place.free(begin + start, begin + end)) and _fits(original[begin + start : begin + end], full, named):
                 reason = f"in brackets after {original[named.start : named.end]}"
                 yield Choice(begin + start, begin + end, named.entity, 0.8, (reason,), "local_alias")
 

@@ -18,7 +18,7 @@ _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
-_ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团")
+_ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团", "改革")
 """What after 企業 makes a part of a firm's name of it (嵐岳企業管理有限公司)."""
 _COMMON_BRAND = -12.5
 """A word with at least this weight is no brand before a form, whatever speaks for one (羨慕|存儲公司)."""
@@ -116,6 +116,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     for match in word_forms().legal_stop.finditer(folded, low, form.start()):
         if match.group() == "企业" and folded.startswith(_ENTERPRISE, match.end()):
             continue
+        if match.group() in ("和", "及") and _place_goes_on(place, start, match.start()):
+            continue
         i = bisect_right(place.starts, match.start()) - 1
         if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
             continue  # 華為技術有限公司: the word is part of a listed name
@@ -130,6 +132,12 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     if brand in word_forms().ordinary or any(c.start == start and c.end >= form.start() and c.entity.label == "COMPANY" for c in place.around(start, form.end())):
         return None
     return unlisted(place, start, form.end(), "COMPANY", 0.9, f"a company by its legal form {form.group()}")
+
+
+def _place_goes_on(place: Place, start: int, end: int) -> bool:
+    """Whether a stretch begins with a place and goes on with what is no firm, so that what joins it stands inside a name: 安徽省新能源汽車|和|智能網聯汽車產業基金."""
+    city = next((c for c in place.around(start, start + 1) if c.entity.label == "GPE"), None)
+    return city is not None and end - city.end > 2 and word_forms().company.search(place.folded, city.end, end) is None and place.free(city.end, end)
 
 
 def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:

@@ -40,8 +40,12 @@ _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?
 _BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3}) ?[)]")
 _DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
+_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索"})
+"""How foreign names begin, or go on, whose first character no other foreign name holds."""
 _DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
 """What stands between the parts of a foreign name: a dot of some width."""
+_MARRIED = re.compile("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
+"""Two family names before a given one, and what often follows: 張馮泳萍|表示."""
 _DATELINE = re.compile("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
 """Where and when a report was written: 台北12日電."""
 _SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
@@ -135,12 +139,18 @@ def dotted_people(place: Place) -> Iterator[Choice]:
         start = dot = mark.start()
         if dot < reach:
             continue
+        start -= folded[start - 1] == " "
         while start and folded[start - 1] in forms.foreign:
             start -= 1
-        match = forms.foreign_full.match(folded, max(start, place.before(dot)))
+        begin = start  # of what is written as foreign names are, to its last character
+        if start and folded[start - 1 : start + 1] in _HEADS:
+            start -= 1
+            while start and folded[start - 1] in forms.foreign:
+                start -= 1
+        match = forms.foreign_full.match(folded, max(begin, place.before(dot)))
         if match is None or match.end() <= dot:
             continue
-        start, reach = match.span()
+        start, reach = min(start, match.start()) if match.start() == begin else match.start(), match.end()
         end = reach
         if log_weight(folded[end - 1 : end + 1]) > _IN_USE and _DOT.search(folded, end - 3, end) is None:
             end -= 1  # 恩格斯|提出
@@ -172,6 +182,8 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
                     continue
                 names[start, stop] = _PERSON_WEIGHTS[surname + given]
             break
+    if _MARRIED.match(folded, start, start + 7) and forms.not_given.isdisjoint(folded[start + 2 : start + 4]):
+        names[start, start + 4] = _PERSON_WEIGHTS[4]
     full = forms.foreign_full.match(folded, start)
     if full is not None:
         return None if folded.startswith(("·", " ·"), full.end()) else full.span()
