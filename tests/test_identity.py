@@ -89,7 +89,7 @@ def test_an_unlisted_name_again(pipeline: Pipeline, text: str, name: str, places
     [
         ("国有企业嵐谷金控集团（简称“嵐谷金控”）公告，嵐谷金控将增资。", ["嵐谷金控集团", "嵐谷金控", "嵐谷金控"]),
         ("總裁史密斯（Brad Smithe）出席活動，史密斯宣布結果", ["史密斯", "Brad Smithe", "史密斯"]),
-        ("嵐岳微電子股份有限公司（QRV Semi，簡稱QRVS）掛牌，QRVS首日上漲", ["嵐岳微電子股份有限公司", "QRV Semi", "QRVS", "QRVS"]),
+        ("嵐岳微電子股份有限公司（Qora Ridge Venture Semi，簡稱QRVS）掛牌，QRVS首日上漲", ["嵐岳微電子股份有限公司", "Qora Ridge Venture Semi", "QRVS", "QRVS"]),
     ],
     ids=["the short form tells where the name begins", "a name that is a word of the dictionary", "an abbreviation from the brackets"],
 )
