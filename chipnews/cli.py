@@ -11,15 +11,19 @@ from typing import Annotated, Optional
 import typer
 
 from . import __version__
-from .errors import ChipnewsError, place
+from .errors import ChipnewsError, FormatError, place
 from .files import open_output
 from .lexicon_cli import lexicon_app
-from .sources import Item, read
+from .sources import Columns, Item, read
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(name="chipnews", help="Linked entities and policy actions from Chinese news.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(lexicon_app, name="lexicon")
+
+
+TextColumn = Annotated[str, typer.Option("--text-column", help="Field or column of the text.")]
+IdColumn = Annotated[Optional[str], typer.Option("--id-column", help="Field or column of the id; if not given, id where there is one.")]  # noqa: UP045
 
 
 def _version(asked: bool) -> None:
@@ -41,8 +45,8 @@ def annotate_command(
     table: Annotated[Optional[str], typer.Option("--table", help="Rows of csv and parquet: documents (parquet alone), spans or actions.")] = None,  # noqa: UP045
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark (utf-8-sig), for Excel.")] = False,
     input_format: Annotated[Optional[str], typer.Option("--input-format", help="txt, jsonl, csv, tsv or parquet, whatever the suffixes say.")] = None,  # noqa: UP045
-    text_column: Annotated[str, typer.Option("--text-column", help="Field or column of the text.")] = "text",
-    id_column: Annotated[Optional[str], typer.Option("--id-column", help="Field or column of the id; if not given, id where there is one.")] = None,  # noqa: UP045
+    text_column: TextColumn = "text",
+    id_column: IdColumn = None,
     lexicon: Annotated[Optional[list[str]], typer.Option("--lexicon", help="File or folder of entities that join the shipped ones; may be given again.")] = None,  # noqa: UP045
     policy: Annotated[bool, typer.Option("--policy/--no-policy", help="Whether policy actions are framed.")] = True,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that annotate.")] = 1,
@@ -52,21 +56,20 @@ def annotate_command(
 ) -> None:
     """Annotate texts and write one record for each.
 
-    A text that cannot be read becomes a record with an "error"; the run goes on and ends with exit code 1. OUT appears when it is
-    whole; until then what is finished lies in OUT.partial, and --resume goes on from there, after any interruption.
+    A text that cannot be read becomes a record with an "error"; the run goes on and ends with exit code 1. OUT appears when it is whole; until then what is finished lies in OUT.partial, and --resume goes on from there, after any interruption.
     """
     from .batch import Options, annotate
     from .display.progress import reporting
-    from .sources import Columns
-
     options = Options(Columns(text_column, id_column), input_format, tuple(lexicon or ()), policy, not unordered)
     writing = {name: value for name, value in (("table", table), ("bom", bom)) if value}
     try:
         with reporting() as progress:
             done = annotate(inputs, output, options, workers=workers, format=format_, writing=writing, resume=resume, force=force, progress=progress, warn=_say)
     except (KeyboardInterrupt, OSError) as error:
-        kept = os.path.isdir(f"{output}.partial")
-        _say(f"stopped; what is finished is kept in {output}.partial: the same command with --resume goes on" if kept else "stopped; nothing is kept")
+        if os.path.isdir(f"{output}.partial"):
+            _say(f"stopped; what is finished is kept in {output}.partial: the same command with --resume goes on")
+        elif isinstance(error, KeyboardInterrupt):
+            _say("stopped; nothing is kept")
         if isinstance(error, OSError):
             raise
         raise typer.Exit(130) from None
@@ -95,6 +98,8 @@ def evaluate_command(
     from .pipeline import default_pipeline
 
     right = list(forms.read(gold, gold_format))
+    if not right:
+        raise FormatError("there is no document in it to compare with", file=str(gold))
     found = (forms.of_document(default_pipeline().extract(one.text, id=one.id)) for one in right) if predicted is None else forms.read(predicted, format_)
     scores = evaluate(pair_documents(right, found), labels.split(",") if labels else None)
     typer.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else table(scores))
@@ -109,13 +114,16 @@ def _say(message: str) -> None:
 
 @app.command()
 def show(
-    file: Annotated[str, typer.Argument(help=".txt, .jsonl, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A file of one of the kinds that annotate reads, or - for standard input.")],
     html: Annotated[Optional[Path], typer.Option("--html", metavar="PAGE", help="Write an HTML page instead; - is standard output.")] = None,  # noqa: UP045
+    text_column: TextColumn = "text",
+    id_column: IdColumn = None,
 ) -> None:
     """Show a text with its entities marked and its policy actions in a table."""
     from .pipeline import default_pipeline
 
-    documents = [default_pipeline().extract(item.text, id=item.id) for item in _readable(read([file])) if item.text is not None]
+    items = _readable(read([file], Columns(text_column, id_column)))
+    documents = [default_pipeline().extract(item.text, id=item.id) for item in items if item.text is not None]
     if html is None:
         from .display.terminal import print_document
 

@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, TextIO, cast
 
 from .export.schema import needs
 
-__all__ = ["COMPRESSIONS", "STDIO", "compressing", "decompressed", "open_counted", "open_output", "stem_suffix"]
+__all__ = ["COMPRESSIONS", "STDIO", "cannot_write", "compressing", "decompressed", "open_counted", "open_output", "stem_suffix"]
 
 STDIO = "-"
 """The name of standard input and standard output on the command line."""
@@ -114,6 +114,12 @@ def compressing(file: IO[bytes], name: str) -> Iterator[IO[bytes]]:
         file.flush()
 
 
+def cannot_write(path: str, error: OSError) -> OSError:
+    """The same error in words that tell the file, and what to do where its folder is missing."""
+    folder = Path(path).parent
+    return OSError(error.errno, f"cannot write {path}: {error.strerror}" if folder.exists() else f"cannot write {path}: make the folder {folder} first")
+
+
 @contextmanager
 def open_output(path: str) -> Iterator[TextIO]:
     """Standard output for ``-``; else a text file that appears under its name only when it is whole."""
@@ -131,7 +137,7 @@ def open_output(path: str) -> Iterator[TextIO]:
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
-        raise OSError(error.errno, f"cannot write {path}: {error.strerror}") from error
+        raise cannot_write(path, error) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             yield file

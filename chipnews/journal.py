@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from .errors import BatchError, place
+from .files import cannot_write
 from .workers import Chunk, Result
 
 __all__ = ["Journal", "Summary", "partial_folder"]
@@ -79,7 +80,7 @@ class Journal:
             self.folder.mkdir(exist_ok=True)
             self._lock = _locked(self.folder)
         except OSError as error:
-            raise OSError(error.errno, f"cannot write {output}: {error.strerror}") from error
+            raise cannot_write(str(output), error) from error
         try:
             self._open(run, resume, force)
         except BaseException:

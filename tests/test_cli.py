@@ -300,6 +300,22 @@ def test_evaluate_prints_a_table(chip: Run, gold: Path) -> None:
     assert "PRODUCT" in done.out.splitlines()[-1]
 
 
+def test_empty_gold_is_an_error(chip: Run, tmp_path: Path) -> None:
+    """A gold file without documents is the wrong file."""
+    (tmp_path / "gold.jsonl").write_text("")
+    done = chip("evaluate", tmp_path / "gold.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert "gold.jsonl: there is no document" in done.err
+
+
+def test_folder_that_is_missing_is_told(chip: Run, article: Path, tmp_path: Path) -> None:
+    """One line says which folder to make, whatever was to be written."""
+    for command in (("annotate", article, "-o", tmp_path / "gone" / "out.jsonl"), ("show", article, "--html", tmp_path / "gone" / "out.html")):
+        done = chip(*command)
+        assert done.code == 1
+        assert done.err.splitlines() == [f"chipnews: cannot write {command[3]}: make the folder {tmp_path / 'gone'} first"]
+
+
 def test_evaluate_predictions_of_a_run(chip: Run, gold: Path, tmp_path: Path) -> None:
     """The output of annotate compares as what was annotated now; a page shows the errors in context."""
     chip("annotate", gold, "-o", tmp_path / "out.jsonl")

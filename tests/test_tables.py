@@ -139,3 +139,12 @@ def test_every_text_fits_a_table(text: str) -> None:
     assert [(s["start"], s["end"], s["text"]) for s in row["spans"]] == [(s.start, s.end, plain[s.start : s.end]) for s in document.spans]
     if plain == text:
         assert from_row(row) == document
+
+
+def test_one_document_is_enough_and_what_is_none_is_told(pipeline: Pipeline) -> None:
+    """A document counts as a list of one; a string or a list of other things is a TypeError that says what to give."""
+    document = pipeline.extract("輝達")
+    assert list(rows(document, "spans")) == list(rows([document], "spans"))
+    for wrong in ("輝達", [1]):
+        with pytest.raises(TypeError, match=r"expected documents.*Pipeline\.pipe.*found (str|int)"):
+            list(rows(wrong, "spans"))  # type: ignore[arg-type]

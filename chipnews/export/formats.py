@@ -112,5 +112,5 @@ def format_of(path: str, name: str | None = None, *, default: str = "jsonl") -> 
     suffix = stem_suffix(path)
     found = next((f for f in FORMATS if suffix in f.suffixes), None)
     if found is None and suffix:
-        raise FormatError(f"the suffix {suffix!r} tells no format; name one with --format: {known}", file=path)
+        raise FormatError(f"the suffix {suffix!r} tells no format; name one with --format, or that of gold with --gold-format: {known}", file=path)
     return found or next(f for f in FORMATS if f.name == default)

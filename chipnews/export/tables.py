@@ -17,21 +17,27 @@ if TYPE_CHECKING:
 __all__ = ["batches", "error_row", "from_row", "rows", "to_arrow"]
 
 
-def rows(documents: Iterable[Document], table: str = "documents") -> Iterator[dict[str, Any]]:
+def rows(documents: Document | Iterable[Document], table: str = "documents") -> Iterator[dict[str, Any]]:
     """Yield the rows of a table, each with the columns of the schema in their order.
 
     Lone surrogates, which neither Arrow nor any database holds, become U+FFFD; every offset stays what it was.
 
     Args:
-        documents: in any number; they are read one by one.
+        documents: one, or any number, which are read one by one.
         table: ``documents`` (a row each, nested), ``spans`` (a row a span) or ``actions`` (a row a policy action).
+
+    Raises:
+        TypeError: for what is no document.
+        ValueError: for a table that does not exist.
 
     >>> import chipnews
     >>> [(row["doc_id"], row["actor"], row["object_id"]) for row in rows([chipnews.extract("美國放行輝達H20")], "actions")]
     [('0', ['美國'], ['nvidia-h20'])]
     """
     columns = columns_of(table)
-    for number, document in enumerate(documents):
+    for number, document in enumerate([documents] if isinstance(documents, Document) else documents):
+        if not isinstance(document, Document):
+            raise TypeError(f"expected documents, as Pipeline.extract and Pipeline.pipe give them, found {type(document).__name__}: {document!r:.80}")
         record = _encodable(document.to_dict())
         if table == "documents":
             yield _filled(columns, {**record, "id": None if document.id is None else str(record["id"])})
@@ -59,12 +65,25 @@ def from_row(row: Mapping[str, Any]) -> Document:
     return Document.from_dict({name: value for name, value in {**row, "actions": actions}.items() if name != "error"})
 
 
-def to_arrow(documents: Iterable[Document], table: str = "documents") -> pa.Table:
-    """The documents as an Arrow table with the fixed schema."""
+def to_arrow(documents: Document | Iterable[Document], table: str = "documents") -> pa.Table:
+    """Documents as an Arrow table with the fixed schema.
+
+    Args:
+        documents: one, or any number, such as `Pipeline.pipe` gives.
+        table: what a row is: ``documents`` (nested), ``spans`` or ``actions``; `chipnews.export.schema.TABLES` tells the columns.
+
+    Returns:
+        A table with every column; without documents it is empty and has the same columns and types. The version of the schema stands in its metadata.
+
+    Raises:
+        TypeError: for what is no document.
+        ValueError: for a table that does not exist.
+        ModuleNotFoundError: where pyarrow is not installed.
+    """
     return needs("pyarrow", "arrow").Table.from_batches(batches(documents, table), schema=arrow_schema(table))
 
 
-def batches(documents: Iterable[Document], table: str = "documents", size: int = 1000) -> Iterator[pa.RecordBatch]:
+def batches(documents: Document | Iterable[Document], table: str = "documents", size: int = 1000) -> Iterator[pa.RecordBatch]:
     """Yield Arrow record batches with the fixed schema.
 
     Args:

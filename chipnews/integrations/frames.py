@@ -36,6 +36,7 @@ def to_frame(documents: Document | Iterable[Document], rows: str = "spans", libr
         without documents it is empty and has the same columns and types.
 
     Raises:
+        TypeError: for what is no document.
         ValueError: for rows or a library that do not exist.
         ModuleNotFoundError: where the library is not installed.
     """
@@ -44,7 +45,7 @@ def to_frame(documents: Document | Iterable[Document], rows: str = "spans", libr
         library = "polars" if find_spec("pandas") is None and find_spec("polars") is not None else "pandas"
     if library not in ("pandas", "polars"):
         raise ValueError(f"there is no library {library!r}; a frame is one of pandas or polars")
-    found = list(table_rows([documents] if isinstance(documents, Document) else documents, rows))
+    found = list(table_rows(documents, rows))
     if library == "polars":
         pl = needs("polars", "polars")
         return pl.DataFrame(found, schema={column.name: _polars_type(pl, column.type) for column in columns}, orient="row")
