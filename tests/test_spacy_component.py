@@ -21,7 +21,7 @@ from thinc.api import ConfigValidationError
 from chipnews import Pipeline
 from chipnews.integrations.spacy_component import Component, MisalignedWarning
 
-TEXT = "美國商務部工業與安全局🚀擬將嵐岳半導體 列入實體清單，GB300 NVL72放行；\r\n《歐盟晶片法案》（輝達）。"
+TEXT = "美國商務部工業與安全局🚀擬將嵐岳半導體 列入實體清單，GB300 NVL72放行；\r\n歐盟執委會與《歐盟晶片法案》（輝達）。"
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
