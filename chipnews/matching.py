@@ -177,7 +177,7 @@ def _weigh_edges(crossed: list[tuple[Candidate, str]], found: _Names, folded: st
         if holds:
             held[start, end] = candidate
         elif rejected is not None:
-            rejected.append(Rejected(start, end, original[start:end], f"the word {word} crosses its edge; likeliest cutting: {' '.join(words)}"))
+            rejected.append(Rejected(start, end, original[start:end], f"the word {_whole(word, folded, *candidate)} crosses its edge; likeliest cutting: {' '.join(words)}"))
     return sorted(held.values(), key=_END)
 
 
@@ -213,20 +213,23 @@ def _latin(char: str) -> bool:
 
 
 def _crossing_word(folded: str, start: int, end: int, alias: Alias) -> str:
-    """An ordinary word, if any, that lies across one of the edges of a hit."""
+    """The part outside the hit of an ordinary word, if any, that lies across one of its edges."""
     name = folded[start:end]
     for outside in crossing_words(name, alias.left, -1).get(folded[start - 1], ()) if start else ():
         if folded.endswith(outside, 0, start):
-            return _whole(outside, name, alias.left)
+            return outside
     for outside in crossing_words(name, alias.right, 1).get(folded[end], ()) if end < len(folded) else ():
         if folded.startswith(outside, end):
-            return _whole(outside, name, alias.right)
+            return outside
     return ""
 
 
-def _whole(outside: str, name: str, words: str) -> str:
+def _whole(outside: str, folded: str, start: int, end: int, alias: Alias) -> str:
     """The word that a part of it outside a name belongs to."""
-    return next(word for word in words.split("|") if word in (outside + name[: len(word) - len(outside)], name[len(outside) - len(word) :] + outside))
+    name = folded[start:end]
+    left = folded.endswith(outside, 0, start) and (outside + name[:size] for size in range(1, len(name)))
+    right = folded.startswith(outside, end) and (name[-size:] + outside for size in range(1, len(name)))
+    return next((word for words, whole in ((left, alias.left), (right, alias.right)) for word in words or () if word in whole.split("|")), outside)
 
 
 _ROW = re.compile("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")

@@ -39,7 +39,7 @@ class Forms(NamedTuple):
     """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
     kinds: tuple[str, ...]
     """What a company is (券商, 集團), before its name."""
-    titles: tuple[str, ...]
+    titles: frozenset[str]
     """What stands before the names of people."""
     given: frozenset[str]
     agency: re.Pattern[str]
@@ -93,7 +93,7 @@ def word_forms() -> Forms:
         re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
         re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
         tuple(sorted(folded("company_kind"))),
-        tuple(sorted(folded("person_title"))),
+        folded("person_title"),
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),

@@ -22,6 +22,8 @@ _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 _LONGEST_PERSON = 8
 """How far after a title a name and what follows it are looked at."""
+_LONGEST_TITLE = 8
+"""How long a title before a name is at most."""
 _LONGEST_NAME = 12
 """How long a foreign name between a title and its Latin form in brackets is at most."""
 _LONGEST_DOTTED = 24
@@ -222,13 +224,12 @@ def byline(place: Place, outlet: Choice) -> Choice | None:
     return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
 
 
-def bracketed_people(place: Place, found: Sequence[Choice | None] = (), titles: Sequence[int] = ()) -> Iterator[Choice]:
+def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
     """People by what stands in brackets: 麥瑞禮(Michael Reilly), both of which are names of the person, or at the end of a paragraph who signs it.
 
     Args:
         place: the text and its listed names.
         found: the unlisted names that other recognisers have found.
-        titles: where the titles of people end, sorted.
     """
     folded, original = place.folded, place.original
     forms = word_forms()
@@ -278,18 +279,24 @@ def _first_character(place: Place, start: int, end: int) -> int | None:
     return begin if begin < dot else None
 
 
+def _title_before(folded: str, low: int, end: int) -> int:
+    """The length of the title that ends at a place, or 0."""
+    titles = word_forms().titles
+    return next((size for size in range(min(_LONGEST_TITLE, end - low), 1, -1) if folded[end - size : end] in titles), 0)
+
+
 def _after_title(place: Place, end: int) -> tuple[int, int] | None:
     """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(."""
     folded, forms = place.folded, word_forms()
     low, stop = place.before(end), end
-    while stop - 2 > low and is_han(folded[stop - 1]) and (title := next((t for t in forms.titles if folded.endswith(t, low, stop)), None)) is not None:
-        stop -= len(title)
+    while stop - 2 > low and is_han(folded[stop - 1]) and (size := _title_before(folded, low, stop)):
+        stop -= size
     if not end or not is_han(folded[stop - 1]):
         return None
     for start in range(stop - 2, max(low, stop - _LONGEST_NAME) - 1, -1):
         if not (is_han(folded[start]) or folded[start] == "·"):
             return None
-        if folded.endswith(forms.titles, low, start):
+        if _title_before(folded, low, start):
             name = folded[start:stop]
             fits = (name[0] in forms.foreign or name[0] not in forms.not_given) and name[-1] not in forms.role and name[-2:] not in forms.role
             fits &= folded[start - 1] != "的" or looks_like_person(name)  # 50歲的|印刷廠老闆通迪
