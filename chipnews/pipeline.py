@@ -83,7 +83,7 @@ class Pipeline:
         self.policy = policy
         with _no_collection():
             self.lexicon = Lexicon.default() if lexicon is None else lexicon
-            self._index = Index(self.lexicon)
+            self._index = Index.of(self.lexicon)
             self._tables = PolicyTables.default() if policy else None
 
         self._sealed = True

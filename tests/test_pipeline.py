@@ -230,3 +230,11 @@ def test_unknown_normalisation_is_named(pipeline: Pipeline) -> None:
     """A target that does not exist is an error that lists those that do."""
     with pytest.raises(ValueError, match=r"'zh-Latn'.*zh-Hans.*tw2sp"):
         pipeline.normalize("輝達", "zh-Latn")
+
+
+def test_pipelines_of_one_lexicon_share_its_index() -> None:
+    """A second pipeline costs no second copy; another lexicon, equal or not, has an index of its own."""
+    lexicon = Lexicon([Entity("pear", "COMPANY", "Pear", {"tw": ("梨子",)})])
+    other = Lexicon([Entity("pear", "COMPANY", "Pear", {"tw": ("梨果",)})])
+    assert Pipeline(lexicon)._index is Pipeline(lexicon, policy=False)._index is not Pipeline(other)._index
+    assert [Pipeline(each).extract("梨子與梨果").companies[0].text for each in (lexicon, other)] == ["梨子", "梨果"]

@@ -61,7 +61,7 @@ def explain_alias(alias: str, lexicon: Lexicon | None = None) -> str | None:
       hygon  COMPANY  Hygon  ...
     """
     lexicon = Lexicon.default() if lexicon is None else lexicon
-    index = Index(lexicon)
+    index = Index.of(lexicon)
     folded = fold(alias)
     if folded in index.characters:
         return _explain_character(folded, lexicon, index)

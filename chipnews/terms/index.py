@@ -11,6 +11,7 @@ from itertools import groupby, product
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from weakref import WeakValueDictionary
 
 from ..cache import kept
 from ..errors import LexiconError
@@ -251,6 +252,14 @@ class Index:
         self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.patterns)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Index:
+        """The index of a lexicon, one for all pipelines that hold it."""
+        index = _SHARED.get(id(lexicon))
+        if index is None:
+            index = _SHARED[id(lexicon)] = cls(lexicon)
+        return index
+
     def entry(self, pattern: int) -> tuple[int, Alias, Container[str], Container[str]]:
         """What the pattern with this number stands for; kept in ``entries`` from then on."""
         guard, alias = self.guards[pattern], self._make(pattern)
@@ -324,6 +333,9 @@ class Index:
             owner = parent
         return None
 
+
+_SHARED: WeakValueDictionary[int, Index] = WeakValueDictionary()
+"""Indices in use by the identity of their lexicon, which lives as long as its index does."""
 
 _CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
