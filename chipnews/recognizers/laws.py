@@ -15,7 +15,7 @@ _SURE = ("法", "法案", "条例", "办法", "细则", "公约", "草案", "条
 """What ends the title of a law after as few as two characters; a plan or a list needs more before it, as films have such titles."""
 _PLAIN = frozenset({"自由贸易", "投资", "合作", "承诺", "行动", "发展", "实施"})
 """What a text calls an agreement or plan by its kind (《自由貿易協定》), which is no name."""
-_ISSUED = re.compile("((?:关于(?<=(?:发布|印发|公布|出台)关于)|20[0-9]{2}年(?<=(?:发布|印发|公布|出台)20[0-9]{2}年))[㐀-鿿0-9a-z—“” 、]{4,40}?(?:指导意见|实施意见|若干意见|若干措施|实施方案|行动方案|行动计划|工作方案|工作要点|管理办法|实施细则))(?=[,。;:、(\n]|$)")
+_ISSUED = re.compile("(?:发布|印发|公布|出台)((?:关于|20[0-9]{2}年)[㐀-鿿0-9a-z—“” 、]{4,40}?(?:指导意见|实施意见|若干意见|若干措施|实施方案|行动方案|行动计划|工作方案|工作要点|管理办法|实施细则))(?=[,。;:、(\n]|$)")
 """A title without its marks, after the word for issuing it."""
 _TITLE = re.compile("《([^《》\n]{4,40})》")
 
