@@ -90,7 +90,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & OFFICE and ended[end] in "长门议代委" and alias.office and _titled(folded, end):
+            if guard & OFFICE and ended[end] in "长门议代委士" and alias.office and _titled(folded, end):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
                 continue
@@ -128,8 +128,10 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
 
 
 def _titled(folded: str, end: int) -> bool:
-    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员."""
+    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员, 中研院|士."""
     after = folded[end]
+    if after == "士":
+        return folded[end - 1] == "院" and not folded.startswith("士林", end)
     if after == "议":
         return folded.startswith("议员", end)
     if after == "代":
