@@ -290,3 +290,9 @@ def test_rows_with_fewer_than_two_cases(pipeline: Pipeline) -> None:
     counts = {table: len(few[table]) for table in FEW}
     assert all(counts[table] <= FEW[table] for table in FEW), f"rows with fewer than two cases, by line: {dict(few)}"
     assert counts == FEW, f"fewer rows without cases than before: write {counts}"
+
+
+def test_a_condition_stays_with_the_clause_of_its_act(pipeline: Pipeline) -> None:
+    """有條件 in the clause of the second act says nothing of the first."""
+    doc = pipeline.extract("歐盟執委會將對華為展開調查；荷蘭政府則有條件放寬艾司摩爾對中芯國際出口曝光機的限制。")
+    assert [(action.text, action.condition) for action in doc.actions] == [("展開調查", None), ("放寬", "有條件")]

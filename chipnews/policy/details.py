@@ -40,7 +40,7 @@ def told_amount(act: Act, folded: str, layout: Layout) -> bool:
 
 
 def details(act: Act, next_act: int, folded: str, tables: PolicyTables, layout: Layout) -> Details:
-    """Read the amount in the clause of an act, and dates and condition up to the next act or the end of the sentence.
+    """Read the amount in the clause of an act, and dates and condition up to the clause of the next act or the end of the sentence.
 
     Args:
         act: the act.
@@ -51,7 +51,8 @@ def details(act: Act, next_act: int, folded: str, tables: PolicyTables, layout: 
     """
     clause_start, clause_end = layout.clause(act.start)
     _, sentence_end = layout.sentence(act.start)
-    stop = max(act.last, min(sentence_end, next_act))
+    next_clause, _ = layout.clause(next_act) if next_act < sentence_end else (sentence_end, sentence_end)
+    stop = max(act.last, min(sentence_end, next_act, next_clause if next_clause > act.start else sentence_end))
     amount = _AMOUNT.search(folded, act.end, max(act.last, min(clause_end, next_act))) or _AMOUNT.search(folded, clause_start, act.start)
     start = _START.search(folded, clause_start, stop)
     end = _END.search(folded, act.first, stop)
