@@ -438,3 +438,9 @@ def test_foreign_names_with_spaces_about_their_dot(pipeline: Pipeline, text: str
 def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """After a place and what is no firm, 和 joins parts of one name."""
     assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize("text", ["《.NET", "《H200", "執行長", "獲悉，", "推出", "手機", "（", "總監（", "*ST", "「"])
+def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
+    """What a recogniser begins with may be the last of the text."""
+    assert pipeline.extract(text).text == text

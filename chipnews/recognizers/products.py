@@ -122,7 +122,7 @@ def titled(place: Place) -> Iterator[Choice]:
     """A listed product at the beginning of a longer title: 《X：Y》."""
     folded = place.folded
     for choice in place.choices:
-        if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1]] in _SUBTITLE:
+        if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1] : choice[1] + 1] in _SUBTITLE:
             close = folded.find("》", choice[1], choice[1] + 24)
             if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
                 yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)
