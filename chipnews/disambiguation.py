@@ -38,8 +38,6 @@ UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = frozenset("、，,/和与及跟或")
-_OPENING = frozenset(" (<")
-"""How a ticker after a name begins."""
 _TOWARDS = frozenset("对向与和同赴访")
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
@@ -342,8 +340,8 @@ class _Evidence:
         folded = self.folded
         cues = reading.cues
         beside = cues.search(folded, max(0, start - BY), end + BY) if cues is not None else None
-        listed = self._listed(start, end, entity.label) if folded[start - 1] in _LIST_MARKS or folded[end : end + 1] in _LIST_MARKS else None
-        if entity.tickers and folded[end : end + 1] in _OPENING and (ticker := _own_ticker(folded, end, entity.tickers)):
+        listed = self._listed(start, end, entity.label)
+        if entity.tickers and (ticker := _own_ticker(folded, end, entity.tickers)):
             return BESIDE, [f"its ticker {ticker} after it {BESIDE:+.1f}"]
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from .disambiguation import Choice
-from .matching import Rejected
+from .matching import Rejected, is_latin
 from .recognizers.forms import last_form, word_forms
 from .recognizers.place import Place, insert, unlisted
 from .segmentation import respects_edges, word_weight
@@ -28,7 +28,6 @@ _BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商�
 """What makes another name of a short form before it (合和酒店)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
-_LATIN = re.compile("[0-9a-zß-ɏ]")
 _SHORT_LATIN = 3
 """A Latin name of at most this many letters is not looked for again, but for an abbreviation of just as many."""
 _RARE = -13.0
@@ -125,7 +124,7 @@ def _is_again(place: Place, start: int, end: int, written: str) -> bool:
     """Whether what looks like an unlisted name is that name again: a Latin one whole and as it was written, one of two characters at the beginning of a clause."""
     folded = place.folded
     if folded[start] < "ɐ":
-        return place.original[start:end] == written and not _LATIN.match(folded, end) and (start == 0 or not _LATIN.match(folded, start - 1))
+        return place.original[start:end] == written and not (is_latin(folded[end : end + 1]) or is_latin(folded[start - 1 : start]))
     return end - start > 2 or start == 0 or not "㐀" <= folded[start - 1] <= "鿿"
 
 

@@ -13,7 +13,7 @@ from .opposition import unopposed
 from .segmentation import respects_edges
 from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
 
-__all__ = ["Candidate", "Cue", "Found", "Rejected", "find"]
+__all__ = ["Candidate", "Cue", "Found", "Rejected", "find", "is_latin"]
 
 
 Candidate = tuple[int, int, Alias]
@@ -187,19 +187,19 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
     """Why a hit with a Latin edge or a required case does not count; empty if it does."""
     if alias.latin_left and start:
         before = folded[start - 1]
-        if _latin(before):
+        if is_latin(before):
             return f"the Latin word goes on to the left: {folded[max(0, start - 8) : end]}"
-        if before in "@._" and start > 1 and _latin(folded[start - 2]):
+        if before in "@._" and start > 1 and is_latin(folded[start - 2]):
             return "part of an address"
         if before == "$" and folded[start - 2 : start - 1] == "(":
             return "a ticker in brackets after its name"
     if alias.latin_right and end < len(folded):
         after = folded[end]
-        if _latin(after):
+        if is_latin(after):
             return f"the Latin word goes on to the right: {folded[start : end + 8]}"
         if after in "号室" and folded[end - 1].isdigit() and not folded.startswith("号称", end):
             return "the number of a room or a place"
-        if after in "._@" and end + 1 < len(folded) and _latin(folded[end + 1]) and (folded[end - 1].isdigit() == folded[end + 1].isdigit() or after != "."):
+        if after in "._@" and end + 1 < len(folded) and is_latin(folded[end + 1]) and (folded[end - 1].isdigit() == folded[end + 1].isdigit() or after != "."):
             return "part of an address or a longer number"
     if alias.case:
         written = original[start:end]
@@ -210,7 +210,8 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
     return ""
 
 
-def _latin(char: str) -> bool:
+def is_latin(char: str) -> bool:
+    """Whether a folded character is a Latin letter or a digit; nothing at all is none."""
     return "a" <= char <= "z" or "0" <= char <= "9" or "ß" <= char <= "ɏ"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .document import Document, surface_id
-from .errors import ChipnewsError
+from .errors import ChipnewsError, place
 from .normalization import fold, script_counts
 from .pipeline import Pipeline
 from .segmentation import word_weight
@@ -54,7 +54,7 @@ def texts(paths: Iterable[str], column: str = "text") -> Iterator[str]:
             continue
         for item in read([path], Columns(column)):
             if item.text is None:
-                raise ChipnewsError(f"{item.file}{'' if item.line is None else f':{item.line}'}: {item.error}")
+                raise ChipnewsError(f"{place(item.file, item.line)}: {item.error}")
             yield item.text
 
 
