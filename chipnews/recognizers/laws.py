@@ -73,7 +73,7 @@ def _quoted(place: Place) -> Iterator[Choice]:
 
 def _same(folded: str, listed: Choice, start: int, end: int) -> bool:
     """Whether a listed law is what a title names: 新|反間諜法, 國籍法|修正草案, but not 再生醫療法|案."""
-    return listed.start == start and folded[listed.end : end] != "案" or (listed.end == end and listed.start - start < 2)
+    return (listed.start == start and folded[listed.end : end] != "案") or (listed.end == end and listed.start - start < 2)
 
 
 def _acts(place: Place) -> Iterator[Choice]:
