@@ -56,6 +56,8 @@ def test_ordinary_words_before_a_form_make_no_company(pipeline: Pipeline, text: 
         ("參議員馬蘭特強調", ["馬蘭特"]),
         ("總統托蘭多因病請辭", ["托蘭多"]),
         ("議長貝里提交草案", ["貝里"]),
+        ("副总裁顾起确认，", ["顾起"]),
+        ("副总裁顾起承认为此道歉", ["顾起承"]),
     ],
 )
 def test_people_by_title(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -162,6 +164,9 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("阿里發布Qwen9模型", ["Qwen9"]),
         ("高通骁龙 9 Elite Gen 7亮相", ["骁龙 9 Elite Gen 7"]),
         ("谷歌TPU v12曝光", ["TPU v12"]),
+        ("可灵5.0与Seedance 6.0上线", ["可灵5.0", "Seedance 6.0"]),
+        ("问界M12與仰望U12亮相", ["问界M12", "仰望U12"]),
+        ("小鵬L11亮相", ["L11"]),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:

@@ -19,7 +19,7 @@ _WORD = r"(?:[A-ZÀ-Þ][\w.&'’+-]*|[a-z]{1,3}[A-Z][\w-]*)"
 _LINK = r"(?:of|the|for|and|on|in|to|at|de|del|des|di|da|do|du|la|le|las|los|von|van|der|al|et|y|e|&|-)"
 _PART = re.compile(rf"(?:\A|(?<=[,，;；])) ?(?:以下|下)?(?:簡稱|简称|稱|称)?[「“]?({_WORD}(?: (?:{_WORD}|{_LINK}|[0-9]{{1,2}}))*)[」”]? ?(?=[,，;；]|\Z)")
 """A name, or an abbreviation after it, as what stands between the marks of a bracket."""
-_CLOSING = frozenset(" ”」")
+_CLOSING = frozenset(" ”」》")
 """What may stand between a name and the bracket."""
 _LONGEST_BRAND = 10
 """How long a foreign name of a company is at most."""

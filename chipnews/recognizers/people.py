@@ -18,6 +18,8 @@ _IN_USE = -12.5
 """Two characters with at least this weight across the end of a name speak against it."""
 _USUAL = -12.0
 """Two characters with at least this weight are a word in use."""
+_FREQUENT = -11.0
+"""Two characters with at least this weight are a frequent word, more likely after a name than their halves in and after it."""
 _ALONE = -10.0
 """A character with less weight than this hardly stands alone after a name: the name goes on (皮斯托|留斯)."""
 _LONGEST_PERSON = 8
@@ -175,6 +177,8 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     clear = forms.clear_name.match(folded, start, end + 1)
     if clear is not None and clear.end() <= end and not _ordinary(clear.group()) and clear.group()[1:] not in _NO_GIVEN:
         stop = clear.end()
+        if stop - start == 3 and log_weight(folded[stop - 1 : stop + 1]) > _FREQUENT and log_weight(folded[stop : stop + 2]) < _USUAL:
+            return start, stop - 1  # 徐起|確認
         if not stop < run or folded[stop] == "因" or log_weight(folded[stop : stop + 2]) > _USUAL:
             return clear.span()
         if run == end or folded[run] in forms.not_given or log_weight(folded[run : run + 2]) > _USUAL:

@@ -25,7 +25,7 @@ _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}[a-z]{0,3}(?:(?: |-)?
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
 _MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = re.compile(r"(?:l[0-5]|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_NO_CODE = re.compile(r"(?:l[0-5](?![0-9])|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
