@@ -12,7 +12,9 @@ from .place import Place, unlisted
 
 __all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "speaker"]
 
-_PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0}
+_PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0, 5: -17.0}
+_JAPANESE = frozenset("子郎介助")
+"""What given names of three characters end in after a surname of two: 小池百合子."""
 _FOREIGN_WEIGHTS = {2: -14.0, 3: -15.0, 4: -16.0, 5: -17.0, 6: -18.0}
 _IN_USE = -12.5
 """Two characters with at least this weight across the end of a name speak against it."""
@@ -46,7 +48,7 @@ _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\
 _BRACKETED = re.compile(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?[)]")
 _DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
-_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因"})
+_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
 _DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
 """What stands between the parts of a foreign name: a dot of some width."""
@@ -190,10 +192,12 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     names: dict[tuple[int, int], float] = {}
     for surname in (2, 1):
         if folded[start : start + surname] in forms.surnames:
-            for given in (1, 2):
+            for given in (1, 2, 3):
                 stop = start + surname + given
                 rest = folded[start + surname : stop]
-                if stop > end or rest in _NO_GIVEN or not forms.not_given.isdisjoint(rest) or (given == 2 and log_weight(rest) > COMMON):
+                if stop > end or rest in _NO_GIVEN or not forms.not_given.isdisjoint(rest) or (given == 2 > surname and log_weight(rest) > COMMON):
+                    continue
+                if given == 3 and (surname == 1 or rest[-1] not in _JAPANESE):
                     continue
                 names[start, stop] = _PERSON_WEIGHTS[surname + given]
             break
