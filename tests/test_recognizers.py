@@ -428,6 +428,8 @@ def test_one_body_by_two_names(pipeline: Pipeline) -> None:
         ("50歲的喬吉蘭夫今天說", ["喬吉蘭夫"]),
         ("，許上澄表示，", ["許上澄"]),
         ("（中央社記者郭宣澄新竹市14日電）", ["郭宣澄"]),
+        ("〔記者郭宣和／綜合報導〕", ["郭宣和"]),
+        ("市場人士顧子嵐（Gu Zilan音譯）", ["顧子嵐"]),
     ],
 )
 def test_people_by_rarer_forms(pipeline: Pipeline, text: str, names: list[str]) -> None:

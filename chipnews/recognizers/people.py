@@ -45,7 +45,7 @@ _AND = frozenset("、/ 与和及")
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
 _LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+){1,2})(?![A-Za-zÀ-ɏ])")
-_BRACKETED = re.compile(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?[)]")
+_BRACKETED = re.compile(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?(音译)?[)]")
 _DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
 _HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
@@ -58,6 +58,8 @@ _DATELINE = re.compile("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
 """Where and when a report was written: 台北12日電."""
 _SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
 """Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
+_REPORTER = re.compile(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
+"""Who stands between a byline's title and what was done: 記者X/綜合報導."""
 _SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
 _CREDIT = re.compile(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
 _NAME = re.compile(f"{HAN}+")
@@ -85,6 +87,9 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     high = place.next(end)
     if 1 < high - end < 5 and _DATELINE.match(folded, high) is not None and HAN_RUN.fullmatch(folded, end, high) and _signs(place, end, high):
         yield unlisted(place, end, high, "PERSON", 0.8, f"{title} before it, a dateline after it")
+        return
+    if (signed := _REPORTER.match(folded, end)) is not None and _signs(place, *signed.span()):
+        yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, what was done after it")
         return
     while True:
         high = min(end + _LONGEST_PERSON, place.next(end))
@@ -266,7 +271,7 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             yield person
         person = person or titled.get(before)
         dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(before), before - _LONGEST_DOTTED), before)
-        if (person is None or person.entity.label != "PERSON") and (dotted is not None or original[start : original.index(" ", start)] in forms.given):
+        if (person is None or person.entity.label != "PERSON") and (dotted is not None or match.group(2) or original[start : original.index(" ", start)] in forms.given):
             first = _person_before(place, before) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
