@@ -251,7 +251,7 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
 
 # --- cases ---------------------------------------------------------------------------------------------------------------
 
-FEW = {"triggers.tsv": 4, "complements.tsv": 1, "operators.tsv": 0, "algebra.tsv": 86}
+FEW = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 86}
 """How many rows of a table have fewer than two cases of their own; may only fall."""
 
 BARE = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 90}
