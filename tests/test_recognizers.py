@@ -195,6 +195,22 @@ def test_variants_of_listed_products(pipeline: Pipeline, text: str, names: list[
     assert unlisted(pipeline, text, "PRODUCT") == names
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("零跑C10、C19和C21三款車同日改款", ["C19", "C21"]),
+        ("输出H200、H310与机架", ["H310"]),
+        ("高通骁龙 8 Gen 3、Gen4", []),
+        ("H200、9月出貨", []),
+        ("問界M9 / M37新車", ["M37"]),
+        ("H200、B9999", []),
+    ],
+)
+def test_codes_in_a_row_with_a_listed_product(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A code of the same letters goes on from a listed one."""
+    assert unlisted(pipeline, text, "PRODUCT") == names
+
+
 def test_listed_names_win(pipeline: Pipeline) -> None:
     """A recogniser takes nothing from a listed name unless its own goes beyond it."""
     assert [s.source for s in pipeline.extract("搭載驍龍8 Elite").products] == ["lexicon"]

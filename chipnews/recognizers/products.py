@@ -13,7 +13,7 @@ from ..terms.forms import Family, families
 from .forms import word_forms
 from .place import Place, unlisted
 
-__all__ = ["member", "of_maker", "product_after", "product_launched", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
@@ -32,6 +32,10 @@ _NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产�
 _LATIN_NAME = re.compile(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
+
+_OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
+_NEXT_CODE = re.compile(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
+"""A code after another and what stands between the codes of a row."""
 
 
 @cache
@@ -116,6 +120,15 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
+    """The codes that go on from a listed product with one of the same letters: Vexo C10/C11/C12."""
+    own = _OWN_CODE.search(place.folded, choice.start, choice.end)
+    match = _NEXT_CODE.match(place.folded, choice.end) if own is not None else None
+    while own is not None and match is not None and match.group("letters") == own.group("letters") and place.free(*match.span("code")):
+        yield unlisted(place, *match.span("code"), "PRODUCT", 0.7, f"a code in a row with {choice.entity.id}", choice.entity.parent)
+        match = _NEXT_CODE.match(place.folded, match.end())
 
 
 def titled(place: Place) -> Iterator[Choice]:
