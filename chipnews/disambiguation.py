@@ -197,7 +197,7 @@ def _of_country(alias: Alias, agency: Entity, place: Entity) -> Entity:
         return agency
     if place.jurisdiction in alias.by_place:
         return alias.by_place[place.jurisdiction]
-    if agency.jurisdiction in (None, "INT") or (place.jurisdiction in _SHARED or agency.jurisdiction in _SHARED) and not any(of not in _SHARED for of in alias.by_place):
+    if agency.jurisdiction in (None, "INT") or ((place.jurisdiction in _SHARED or agency.jurisdiction in _SHARED) and not any(of not in _SHARED for of in alias.by_place)):
         return agency
     return Entity("", "AGENCY", alias.surface, {}, jurisdiction=place.jurisdiction)
 
