@@ -159,6 +159,7 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("高通骁龙 9 Elite Gen 7亮相", ["骁龙 9 Elite Gen 7"]),
         ("谷歌TPU v12曝光", ["TPU v12"]),
         ("升级到 R7 9715X3D 处理器", ["R7 9715X3D"]),
+        ("预计搭载骁龙 8E9 平台", ["骁龙 8E9"]),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -451,3 +452,12 @@ def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: st
 def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
     """What a recogniser begins with may be the last of the text."""
     assert pipeline.extract(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("英文名称为“MediaTek Limited”", "MediaTek Limited"), ("由MediaTek Inc.发布", "MediaTek Inc."), ("MediaTek Group Test 结束", "MediaTek"), ("聯發科 AG 系列", "聯發科")],
+)
+def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
+    """Inc., Limited and their like after the Latin name, before no other Latin word; the entity is that of the name."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]

@@ -20,7 +20,7 @@ _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
@@ -124,7 +124,8 @@ def _named(place: Place, start: int, end: int, reason: str, maker: str | None = 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint(name.casefold().split()):
+    words = name.casefold()
+    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint([*words.split(), *words.replace("-", " ").split()]):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
