@@ -158,6 +158,8 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("阿里發布Qwen9模型", ["Qwen9"]),
         ("高通骁龙 9 Elite Gen 7亮相", ["骁龙 9 Elite Gen 7"]),
         ("谷歌TPU v12曝光", ["TPU v12"]),
+        ("升级到 R7 9715X3D 处理器", ["R7 9715X3D"]),
+        ("预计搭载骁龙 8E9 平台", ["骁龙 8E9"]),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -192,7 +194,7 @@ def test_a_country_and_its_body_are_two_names(pipeline: Pipeline, text: str, nam
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("葡萄牙數位轉型署宣布", ["數位轉型署"]), ("葡萄牙數位經濟部宣布", ["數位經濟部"]), ("哈萨克斯坦信息和通信管理局称", ["信息和通信管理局"]), ("智利能源部隊員", []), ("美國西部與德國總部", []), ("智利經濟部長說", [])],
+    [("葡萄牙數位轉型署宣布", ["數位轉型署"]), ("葡萄牙數位經濟部宣布", ["數位經濟部"]), ("变更为金华市国资委", ["金华市国资委"]), ("智利國資委員", []), ("哈萨克斯坦信息和通信管理局称", ["信息和通信管理局"]), ("智利能源部隊員", []), ("美國西部與德國總部", []), ("智利經濟部長說", [])],
 )
 def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """A place, words that names of public bodies are made of, and a form."""
@@ -309,6 +311,11 @@ def test_a_nested_place_makes_no_second_agency(pipeline: Pipeline) -> None:
         ("品牌昨日推出 Tessaro 键盘", ["Tessaro"]),
         ("平板 Quorva 13 英寸版", ["Quorva"]),
         ("训练盘古-918B模型", ["盘古-918B"]),
+        ("今日推出了 VEXO P6 CG 机箱", ["VEXO P6 CG"]),
+        ("官方公布 Q71x 手机的配色", ["Q71x"]),
+        ("升级 DDR5 RDIMM 主板", []),
+        ("曲面 QD 240Hz 显示器", []),
+        ("采用 Transformer 架构", []),
         ("台積電 N9P 製程", []),
         ("三星 P7 工厂停工", []),
         ("華為 L4 級自動駕駛", []),
@@ -339,6 +346,7 @@ def test_products_beside_their_maker_or_what_they_are(pipeline: Pipeline, text: 
         ("股东杭州岚屿企业管理有限公司", ["杭州岚屿企业管理有限公司"]),
         ("由Quorvane Optical Technologies Corporation收購", ["Quorvane Optical Technologies Corporation"]),
         ("设立合资企业 QV Neo，", ["QV Neo"]),
+        ("游戏外设品牌 QUORVA 昨日宣布", ["QUORVA"]),
         ("科技公司 CEO 表示", []),
     ],
 )
@@ -479,3 +487,12 @@ def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: st
 def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
     """What a recogniser begins with may be the last of the text."""
     assert pipeline.extract(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("英文名称为“MediaTek Limited”", "MediaTek Limited"), ("由MediaTek Inc.发布", "MediaTek Inc."), ("MediaTek Group Test 结束", "MediaTek"), ("聯發科 AG 系列", "聯發科")],
+)
+def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
+    """Inc., Limited and their like after the Latin name, before no other Latin word; the entity is that of the name."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]

@@ -55,7 +55,7 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     if beside is not None and place.folded[end : beside.end] in word_forms().central_bank:
         return _central_bank(place, choice, beside)
     match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
-    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
+    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()):
         return None
     inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):

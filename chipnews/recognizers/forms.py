@@ -68,6 +68,8 @@ class Forms(NamedTuple):
     """Words for variants of a product, after its name, and the sizes of models."""
     goods: re.Pattern[str]
     """What a product is, after its Latin name, with at most three characters between."""
+    goods_end: re.Pattern[str]
+    """What a product is, at the end of a stretch."""
     latin_words: frozenset[str]
     """Usual abbreviations and words in Latin letters, which name nobody's product and no firm."""
 
@@ -122,6 +124,7 @@ def word_forms() -> Forms:
         re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
         re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
         re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        re.compile(f"(?:{pattern('goods')})$"),
         folded("latin_word"),
     )
 
