@@ -21,7 +21,7 @@ REACH = 30
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|先|逐年|逐月|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
 _ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
@@ -45,6 +45,10 @@ _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
+_ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
+"""What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
+_CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
+"""A breach told before the act that follows from it (違反規定開罰)."""
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
@@ -208,7 +212,7 @@ class _Reader:
         after = self.tables.background_after.match(self.folded, element.end)
         if after is not None and element.word.operators and after.group().endswith(_MEASURES):
             after = None
-        return bool(after or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+        return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
@@ -397,6 +401,10 @@ class _Reader:
         result = []
         for act in self.acts:
             outer = by_end.get(act.first) or by_end.get(act.first - 1)
+            across = outer is None
+            if outer is None:
+                k = bisect_left(starts, act.first)
+                outer = next((e for e in reversed(elements[max(0, k - 4) : k]) if _outer_operator(e) and e.end < act.first and _ACROSS.fullmatch(self.folded, e.end, act.first)), None)
             operator = _outer_operator(outer) if outer is not None and not covered(outer.start) else None
             if operator is None and _NOTICE.match(self.folded, act.last):
                 # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
@@ -408,6 +416,8 @@ class _Reader:
                 direction = {"defer": "defer", "keep": "maintain"}.get(operator) or opposite(act.direction)
                 status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
                 reasons = (*act.reasons, f"under {self.folded[outer.start : outer.end]} ({operator}) = {direction}")
+                if across and outer.end < act.first - 1:
+                    act = act._replace(start=outer.start, end=outer.end)
                 act = act._replace(start=outer.start if act.start == act.first else act.start, first=outer.start, direction=direction, status=status, operator=operator, reasons=reasons)
             result.append(act)
         return sorted(result, key=lambda act: act.start)

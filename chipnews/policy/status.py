@@ -22,6 +22,9 @@ _STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^
 _PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
+_FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
+"""What shows in the clause of an act that a condition or a wish told before it is not its own."""
+
 _FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
@@ -42,10 +45,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, sentence_end = layout.sentence(act.start)
     blank = tables.mask.sub
-    sentence = blank(_blank, folded[sentence_start : act.start])
+    part = layout.part(act.start)
+    sentence = blank(_blank, folded[part : act.start])
+    own = clause_start - part
     if place and clause_start < acts[place - 1].end <= act.start:  # of a list of acts, the words before this one, or else those before all
         clause_start = acts[place - 1].end
-    clause = sentence[clause_start - sentence_start :]
+    clause = sentence[clause_start - part :]
     after = blank(_blank, folded[act.end : min(clause_end, max(act.end, act.last) + 12)])
     stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
     later = blank(_blank, folded[act.end : max(act.end, stop)])
@@ -64,6 +69,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         else:
             match = words.search(windows[where])
         if match is None:
+            continue
+        if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and _FACT.search(sentence, own):
             continue
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill

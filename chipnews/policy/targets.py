@@ -43,6 +43,7 @@ class Targets:
             sentence_start: where its sentence begins.
         """
         choices, folded = self.scene.choices, self.scene.folded
+        sentence, sentence_start = sentence_start, self.scene.layout.part(clause_start)
         homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
         found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
         why = "targets in the clause"
@@ -69,8 +70,8 @@ class Targets:
                 start, stop = self.scene.layout.clause(end)
                 found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
                 why, end = "targets from an earlier clause", start - 1
-        if not found and _SAID.search(folded, sentence_start, clause_end):
-            said = self._company_before(sentence_start)
+        if not found and _SAID.search(folded, sentence, clause_end):
+            said = self._company_before(sentence)
             if said is not None:
                 found, why = [said], "target named in a sentence before"
         entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
