@@ -68,6 +68,8 @@ class Goods:
             if runs and runs[0][0] - act.last <= 1:
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
         runs = self._runs(max(preceding, act.first - 24), act.first)
+        if complement is not None and complement[0] == act.first and act.kind == "restriction" and runs and runs[-1][1] == act.first:
+            return [runs[-1]]  # 鋁土礦|出口禁令施行
         marked = [run for run in runs if self._about(run[0])]
         if marked:
             first = runs.index(marked[0])
