@@ -48,6 +48,11 @@ _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
 _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
 """What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
+_HINDERS = frozenset({"阻止", "防堵"})
+_GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
+"""What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+"""What makes an act before 中 a time (在對華反補貼調查中)."""
 _CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
 """A breach told before the act that follows from it (違反規定開罰)."""
 _STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
@@ -151,6 +156,11 @@ class _Reader:
         start = max(start, element.start - 14)
         if _DENIED_KIND.search(self.folded, start, element.start):
             return True
+        if self.folded[element.start : element.end] in _HINDERS and _GOAL.search(self.folded, start, element.start):
+            return True
+        title = self.folded.rfind("《", max(0, element.start - 40), element.start)
+        if title >= 0 and _UNDER.search(self.folded, max(0, title - 4), title) and self.folded.find("》", title, element.start) < 0:
+            return True  # 根據《關於對美加徵關稅的公告》
         return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
 
     def power(self, act: Act) -> bool:
@@ -158,7 +168,9 @@ class _Reader:
         return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
 
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…)."""
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例)."""
+        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= 1:
+            return True
         return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 
     def considered(self, position: int) -> bool:
@@ -220,6 +232,8 @@ class _Reader:
         after = self.tables.background_after.match(self.folded, element.end)
         if after is not None and element.word.operators and after.group().endswith(_MEASURES):
             after = None
+        if self.folded.startswith("中", element.end) and _DURING.search(self.folded, start, element.start):
+            return True
         return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:

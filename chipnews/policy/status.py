@@ -31,6 +31,9 @@ _WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4
 _FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
+_BARE = re.compile("将(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
+"""將 that sets an object before its verb."""
+
 
 def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int) -> tuple[str, str]:
     """Status of an act and the reason.
@@ -83,7 +86,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return "scheduled", f"status by {starts.group()}"
         return status, f"status by {match.group()}"
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
-        said = blank(_blank, folded[back:clause_start])
+        said = _BARE.sub(" ", blank(_blank, folded[back:clause_start]))
         for status, where, words in tables.status:
             match = words.search(said) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
