@@ -251,7 +251,7 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
 
 # --- cases ---------------------------------------------------------------------------------------------------------------
 
-FEW = {"triggers.tsv": 4, "complements.tsv": 2, "operators.tsv": 1}
+FEW = {"triggers.tsv": 4, "complements.tsv": 2, "operators.tsv": 0}
 """How many rows of a table have fewer than two cases of their own; may only fall."""
 
 
