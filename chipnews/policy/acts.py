@@ -21,7 +21,7 @@ REACH = 30
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
 _ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
@@ -51,6 +51,9 @@ _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
 _HINDERS = frozenset({"阻止", "防堵"})
 _GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
+"""What only is about a law that it names."""
+_PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
 _DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
 _CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
@@ -292,6 +295,8 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
+            if pair is not None and _PARTY_WHO.search(folded, element.end, other.start):
+                pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
@@ -377,6 +382,10 @@ class _Reader:
         j, operator, complement, direction, type_ = pair
         other = self.elements[j]
         first, last = min(element.start, other.start), max(element.end, other.end)
+        if complement.kind == "law" and _OCCASION.match(self.folded, other.end):
+            return None  # 人工智慧法案研討會
+        if operator == "propose" and not forward and self.folded.startswith(("相关", "有关", "上述", "该"), first - 2):
+            return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
             return None  # 通過漲價應對關稅: by means of
         if operator == "enact" and not forward and self.folded.startswith("后", last):
@@ -387,7 +396,7 @@ class _Reader:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
-        if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
+        if max(element.start, other.start) - min(element.end, other.end) <= (1 if forward else 0) and not self.folded.startswith("了", element.end):
             start, end = first, last
         elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED and (complement.kind == "probe" or self.folded[element.start : element.end] in _TELLS))):
             start, end = other.start, other.end
@@ -505,10 +514,10 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
     kind = tables.lists.get(choice.entity.id)
     if kind is not None:
-        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "")
+        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "official" if kind == "list_technology" else "")
     name = fold(choice.entity.name)
     if surface.endswith("技术目录"):
-        return Complement("list_technology", ("outbound_control",), "")
+        return Complement("list_technology", ("outbound_control",), "official")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
         if not choice.entity.id and _LISTS.search(surface) is None:
             return None  # 重點工作清單

@@ -27,9 +27,11 @@ _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
 _DIPLOMATS = re.compile("大使|使馆|使节|外交官|领事|代办|公使")
 """Those whom a government summons over no measure."""
+_LENT = re.compile("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
+"""A clause that only lends its subject to the next (加拿大以國安為由,…)."""
 _SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
-_NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
+_NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
@@ -112,6 +114,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
+        given = given or (_UPON.search(folded, clause_start, act.start) is not None and tables.parties.search(folded, clause_start, act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
@@ -130,7 +133,9 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return True
         if not roles.inherited and roles.actor and (roles.target or roles.object or tables.parties.search(folded, act.last, act.last + 12)):
             end = choices[roles.actor[-1]].end
-            if roles.unnamed or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
+            if (lent := _LENT.match(folded, end)) is not None:
+                end = lent.end()
+            if roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
             return bool(roles.target or roles.object)
@@ -159,7 +164,7 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in _BILLS:
         direction = _bill(direction, act, folded, tables, layout, reasons)
     if negation:
-        word = negation.group(1)
+        word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {word} = {direction}")
     status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
