@@ -41,6 +41,8 @@ class Forms(NamedTuple):
     """What a company is (券商, 集團), before its name."""
     titles: frozenset[str]
     """What stands before the names of people."""
+    title_ends: frozenset[str]
+    """The last characters of titles."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
@@ -94,6 +96,7 @@ def word_forms() -> Forms:
         re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
         tuple(sorted(folded("company_kind"))),
         folded("person_title"),
+        frozenset(word[-1] for word in folded("person_title")),
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
