@@ -21,9 +21,9 @@ REACH = 30
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
-_ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
+_ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
@@ -38,13 +38,24 @@ _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,
 """What stands before a permit that is still to be obtained."""
 _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 """How the name of a programme of aid ends."""
+_OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
 _LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
-_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
+_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
+_ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
+"""What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
+_HINDERS = frozenset({"阻止", "防堵"})
+_GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
+"""What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+"""What makes an act before 中 a time (在對華反補貼調查中)."""
+_CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
+"""A breach told before the act that follows from it (違反規定開罰)."""
+_STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
@@ -52,6 +63,10 @@ BEGINS = frozenset({"begin", "effect"})
 """Operators that say that a measure holds from now on."""
 _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
+_LIGHT = frozenset({"实施", "进行", "开展"})
+"""Operators that only say that what follows is done (禁止實施經營者集中)."""
+_RULES = re.compile("[新的该此项些]$|依|根据|按|据")
+"""What makes 規定 at the end of a clause a noun."""
 _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
@@ -130,6 +145,8 @@ class _Reader:
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
             if act is not None and not self.no_act(element) and not self.repeated(act) and not self.power(act):
+                while act.operator and self.acts and self.acts[-1].operator is None and self.acts[-1].start >= act.first:
+                    self.acts.pop()  # 反壟斷調查遭押後: what the operator acts on
                 self.acts.append(act)
         return self.stacked()
 
@@ -139,6 +156,11 @@ class _Reader:
         start = max(start, element.start - 14)
         if _DENIED_KIND.search(self.folded, start, element.start):
             return True
+        if self.folded[element.start : element.end] in _HINDERS and _GOAL.search(self.folded, start, element.start):
+            return True
+        title = self.folded.rfind("《", max(0, element.start - 40), element.start)
+        if title >= 0 and _UNDER.search(self.folded, max(0, title - 4), title) and self.folded.find("》", title, element.start) < 0:
+            return True  # 根據《關於對美加徵關稅的公告》
         return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
 
     def power(self, act: Act) -> bool:
@@ -146,7 +168,9 @@ class _Reader:
         return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
 
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…)."""
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例)."""
+        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= 1:
+            return True
         return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 
     def considered(self, position: int) -> bool:
@@ -208,7 +232,9 @@ class _Reader:
         after = self.tables.background_after.match(self.folded, element.end)
         if after is not None and element.word.operators and after.group().endswith(_MEASURES):
             after = None
-        return bool(after or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+        if self.folded.startswith("中", element.end) and _DURING.search(self.folded, start, element.start):
+            return True
+        return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
@@ -247,7 +273,9 @@ class _Reader:
         folded, elements, element = self.folded, self.elements, self.elements[i]
         if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
             return None  # 繼續維持: the second verb acts
-        _, clause_end = self.layout.clause(element.start)
+        clause_start, clause_end = self.layout.clause(element.start)
+        if "require" in element.word.operators and element.end == clause_end and not _RULES.search(folded, clause_start, element.start):
+            _, clause_end = self.layout.clause(element.end + 1)  # 行政院規定,出口須取得許可
         best: _Pair | None = None
         for j in range(i + 1, len(elements)):
             other = elements[j]
@@ -272,7 +300,7 @@ class _Reader:
                 pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
                 best = pair
-            elif other.word.operators and folded.startswith("的", other.end):
+            elif other.word.operators and (folded.startswith("的", other.end) or ("forbid" in element.word.operators and folded[other.start : other.end] in _LIGHT)):
                 continue  # 取消…加徵的關稅: a verb that only qualifies what follows
             elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
                 if not _VOTED.isdisjoint(element.word.operators) and (law := self.law_about(i, j, clause_end)) is not None:
@@ -371,7 +399,7 @@ class _Reader:
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
-        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
+        needs = "public" if (surface[0] == "获" or operator == "obtain") and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def clause_before(self, position: int) -> int:
@@ -397,6 +425,10 @@ class _Reader:
         result = []
         for act in self.acts:
             outer = by_end.get(act.first) or by_end.get(act.first - 1)
+            across = outer is None
+            if outer is None:
+                k = bisect_left(starts, act.first)
+                outer = next((e for e in reversed(elements[max(0, k - 4) : k]) if _outer_operator(e) and e.end < act.first and _ACROSS.fullmatch(self.folded, e.end, act.first)), None)
             operator = _outer_operator(outer) if outer is not None and not covered(outer.start) else None
             if operator is None and _NOTICE.match(self.folded, act.last):
                 # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
@@ -406,8 +438,10 @@ class _Reader:
                 operator = _outer_operator(outer) if outer is not None else None
             if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
                 direction = {"defer": "defer", "keep": "maintain"}.get(operator) or opposite(act.direction)
-                status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
+                status = _STATUS.get(operator, act.status)
                 reasons = (*act.reasons, f"under {self.folded[outer.start : outer.end]} ({operator}) = {direction}")
+                if across and outer.end < act.first - 1:
+                    act = act._replace(start=outer.start, end=outer.end)
                 act = act._replace(start=outer.start if act.start == act.first else act.start, first=outer.start, direction=direction, status=status, operator=operator, reasons=reasons)
             result.append(act)
         return sorted(result, key=lambda act: act.start)
@@ -471,7 +505,7 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
     kind = tables.lists.get(choice.entity.id)
     if kind is not None:
-        return Complement(kind, ("procurement_list" if kind == "list_procure" else "entity_listing",), "")
+        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "")
     name = fold(choice.entity.name)
     if surface.endswith("技术目录"):
         return Complement("list_technology", ("outbound_control",), "")

@@ -25,6 +25,8 @@ _SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 _UPON = re.compile("[对就向]|针对")
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
+_DIPLOMATS = re.compile("大使|使馆|使节|外交官|领事|代办|公使")
+"""Those whom a government summons over no measure."""
 _SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
 _NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
@@ -122,9 +124,11 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
         return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
     if needs == "agency":
+        if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
+            return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
-        if not roles.inherited and roles.actor and (roles.target or roles.object):
+        if not roles.inherited and roles.actor and (roles.target or roles.object or tables.parties.search(folded, act.last, act.last + 12)):
             end = choices[roles.actor[-1]].end
             if roles.unnamed or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
@@ -135,7 +139,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
-        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
+        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY") or (c.entity.label == "PERSON" and binder.scene.public(c))}) >= 2
     if needs == "context":
         return bool(roles.object)
     return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.scene.public(c) for c in inside)

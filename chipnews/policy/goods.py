@@ -14,13 +14,13 @@ from .scene import CONDITIONAL, DISPOSAL, LISTED, Scene
 __all__ = ["Goods"]
 
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+_RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
 _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:价值)?(?:[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:美|欧|日|港)?元的?)?$")
 _IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
 _NEXT = re.compile("[、,并]|同时|以及")
 
@@ -68,6 +68,8 @@ class Goods:
             if runs and runs[0][0] - act.last <= 1:
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
         runs = self._runs(max(preceding, act.first - 24), act.first)
+        if complement is not None and complement[0] == act.first and act.kind == "restriction" and runs and runs[-1][1] == act.first:
+            return [runs[-1]]  # 鋁土礦|出口禁令施行
         marked = [run for run in runs if self._about(run[0])]
         if marked:
             first = runs.index(marked[0])
@@ -108,7 +110,7 @@ class Goods:
                 return True  # 從中國進口的|商品
             if gap in ("", "的", "的所有", "生产的", "制造的"):
                 position = self.scene.choices[i].start
-        return bool(_ABOUT.search(self.scene.folded, max(0, position - 5), position))
+        return bool(_ABOUT.search(self.scene.folded, max(0, position - 18), position))
 
     def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
         return [run for run in noun_phrases(self.scene.folded, low, high, self.scene.choices, self.scene.layout, self.scene.tables) if not _MAKERS.match(self.scene.folded, run[1])]

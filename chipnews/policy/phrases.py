@@ -13,6 +13,7 @@ from .tables import PolicyTables
 __all__ = ["noun_phrases"]
 
 _SUM = re.compile("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+_MONEY = re.compile("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 
@@ -51,7 +52,7 @@ def _written(word: str) -> bool:
 
 
 def _names_goods(folded: str, start: int, end: int, tables: PolicyTables) -> bool:
-    if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end):
+    if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end) or _MONEY.search(folded, start, end):
         return False
     tail = tables.parties.search(folded, max(start, end - 3), end)
     return tail is None or tail.end() != end
