@@ -10,13 +10,15 @@ from ..segmentation import word_weight
 from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
 
-__all__ = ["COMMON", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "DATED", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
 
 HAN = "[㐀-鿿𠀀-𳑿]"
 """A Chinese character; names are written with rare ones, too (暐, simplified 𬀩)."""
 HAN_RUN = re.compile(f"{HAN}*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
+DATED = "-(?:(?:0[1-9]|1[0-2])[0-3][0-9]|2[4-9](?:0[1-9]|1[0-2]))(?![0-9a-z]| ?[年月日万元])"
+"""The month and day, or the year and month, of a model's release: DeepSeek-R1-0528, Qwen3-Max-2509."""
 
 
 class Forms(NamedTuple):
@@ -122,7 +124,7 @@ def word_forms() -> Forms:
         folded("role"),
         tuple(sorted(folded("named_after"))),
         re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
-        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
+        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
         re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
         re.compile(f"(?:{pattern('goods')})$"),
         folded("latin_word"),

@@ -10,7 +10,7 @@ from functools import cache
 from ..disambiguation import Choice
 from ..normalization import fold
 from ..terms.forms import Family, families
-from .forms import word_forms
+from .forms import DATED, word_forms
 from .place import Place, unlisted
 
 __all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
@@ -20,7 +20,7 @@ _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
