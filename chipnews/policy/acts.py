@@ -447,6 +447,8 @@ class _Reader:
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+        if not self.acts:
+            return []
         elements, layout = self.elements, self.layout
         starts = [element.start for element in elements]
         by_end = {element.end: element for element in elements}

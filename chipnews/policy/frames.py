@@ -81,6 +81,8 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     """
     layout = Layout(folded, choices)
     acts = find_acts(folded, choices, tables, layout)
+    if not acts:
+        return []
     scene = Scene(acts, choices, folded, tables, layout, private)
     binder = Binder(scene)
     found: list[Frame] = []
