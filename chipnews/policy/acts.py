@@ -13,15 +13,21 @@ from ..normalization import fold
 from .layout import Layout
 from .tables import Complement, PolicyTables, Word, opposite
 
-__all__ = ["BEGINS", "Act", "find_acts"]
+__all__ = ["BEGINS", "SUM", "Act", "find_acts"]
 
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
+_EDGE = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+"""What ends a clause, or a bracket in which nothing does."""
+_FAR = frozenset({"remove", "require"})
+"""Operators that may act on what stands behind a comma."""
+SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+"""A sum of money."""
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
 _ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
@@ -51,6 +57,9 @@ _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
 _HINDERS = frozenset({"阻止", "防堵"})
 _GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
+"""What only is about a law that it names."""
+_PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
 _DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
 _CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
@@ -132,6 +141,9 @@ class _Reader:
     def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
         self.elements = _elements(folded, choices, tables)
+        self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
+        """Elements that an operator may act on."""
+        self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
         self.used: set[int] = set()
         self.acts: list[Act] = []
         self.topics: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
@@ -181,12 +193,19 @@ class _Reader:
     def trigger(self, element: _Element) -> Act | None:
         trigger = element.word.trigger
         assert trigger is not None
+        if trigger.needs == "measure" and not self.funded(element.start):
+            return None
         type_, why = self.type_of(trigger.types, element.start)
         if type_ in ("", "none"):
             return None
         surface = self.folded[element.start : element.end]
         reasons = (f"trigger {surface} = {type_}, {trigger.direction}", *why)
         return Act(element.start, element.end, type_, trigger.direction, trigger.needs, trigger.status, trigger.subject, element.start, element.end, None, None, None, None, reasons)
+
+    def funded(self, position: int) -> bool:
+        """Whether a plan, a fund or a sum stands in the sentence, which a weak verb (支持) needs."""
+        start, end = self.layout.sentence(position)
+        return self.tables.measure.search(self.folded, start, end) is not None or SUM.search(self.folded, start, end) is not None
 
     def type_of(self, types: tuple[str, ...], position: int) -> tuple[str, tuple[str, ...]]:
         """The type that the topic of the sentence gives a general verb, else that of an act before in the paragraph, else what the row says last."""
@@ -253,12 +272,21 @@ class _Reader:
 
     def may_pair(self, i: int) -> bool:
         """Whether an operator has something near that it acts on; a cheap look before the close one."""
-        element = self.elements[i]
-        reaches, near = element.word.reaches, element.end + 4 * REACH
-        for other in self.elements[max(0, i - 2) : i + 9]:
-            if other.start >= near:
-                break
-            if not reaches.isdisjoint(other.word.kinds):
+        element, folded, heads = self.elements[i], self.folded, self.heads
+        reaches = element.word.reaches
+        if reaches.isdisjoint(self.kinds):
+            return False
+        for k in range(bisect_left(heads, i - 2), len(heads)):
+            j = heads[k]
+            other = self.elements[j]
+            if j > i + 8 or other.start >= element.end + 4 * REACH:
+                return False
+            if j == i or reaches.isdisjoint(other.word.kinds):
+                continue
+            if j > i:
+                edge = _EDGE.search(folded, element.end, other.start)
+                return edge is None or edge.group() == "(" or (edge.group() not in "。;!?\n" and not _FAR.isdisjoint(element.word.operators))
+            if element.start - other.end <= REACH and _PARAGRAPH.search(folded, other.end, element.start) is None:
                 return True
         return False
 
@@ -292,6 +320,8 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
+            if pair is not None and _PARTY_WHO.search(folded, element.end, other.start):
+                pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
@@ -377,6 +407,10 @@ class _Reader:
         j, operator, complement, direction, type_ = pair
         other = self.elements[j]
         first, last = min(element.start, other.start), max(element.end, other.end)
+        if complement.kind == "law" and _OCCASION.match(self.folded, other.end):
+            return None  # 人工智慧法案研討會
+        if operator == "propose" and not forward and self.folded.startswith(("相关", "有关", "上述", "该"), first - 2):
+            return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
             return None  # 通過漲價應對關稅: by means of
         if operator == "enact" and not forward and self.folded.startswith("后", last):
@@ -387,7 +421,7 @@ class _Reader:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
-        if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
+        if max(element.start, other.start) - min(element.end, other.end) <= (1 if forward else 0) and not self.folded.startswith("了", element.end):
             start, end = first, last
         elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED and (complement.kind == "probe" or self.folded[element.start : element.end] in _TELLS))):
             start, end = other.start, other.end
@@ -413,6 +447,8 @@ class _Reader:
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+        if not self.acts:
+            return []
         elements, layout = self.elements, self.layout
         starts = [element.start for element in elements]
         by_end = {element.end: element for element in elements}
@@ -505,10 +541,10 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
     kind = tables.lists.get(choice.entity.id)
     if kind is not None:
-        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "")
+        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "official" if kind == "list_technology" else "")
     name = fold(choice.entity.name)
     if surface.endswith("技术目录"):
-        return Complement("list_technology", ("outbound_control",), "")
+        return Complement("list_technology", ("outbound_control",), "official")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
         if not choice.entity.id and _LISTS.search(surface) is None:
             return None  # 重點工作清單

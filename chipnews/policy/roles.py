@@ -25,9 +25,12 @@ _FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|�
 """A private party without a name right before an act."""
 _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
+_STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
+"""What follows a country that states what others must not do, up to the end of its clause."""
+_EXCEPT = re.compile("除(?!夕|非)了?")
 _HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
-_AT = re.compile("[在向至到赴对][^,。;]{0,6}$")
+_AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
 _NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})
@@ -137,13 +140,18 @@ class Binder:
             names = layout.names(start, stop)
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
             if passive:
-                subjects = [i for i in subjects if choices[i].entity.label == "AGENCY"]
+                subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)
             if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not CONDITIONAL.match(folded, start) and not self.scene.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 return self.scene.head(subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
+        if not passive and _EXCEPT.match(folded, clause_start):
+            start, stop = layout.clause(layout.clause(act.start)[1] + 1)
+            subjects = [i for i in layout.names(start, stop) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
+            if subjects:
+                return self.scene.head(subjects), "actor in the clause after", False, False
         generic = generic or self._generic(sentence_start, act.start)
         if self.before is not None and self.before.roles.actor:
             return self.before.roles.actor, "actor of the act before", generic is not None, True
@@ -202,7 +210,7 @@ class Binder:
             if passive and not self.scene.agent(choice):
                 continue  # the subject of a passive is acted upon
             if label == "COMPANY" or self.scene.private(choice.entity):
-                if act.needs in ("", "public", "context") or passive:
+                if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
                     continue
                 return None
             if not self.scene.public(choice):

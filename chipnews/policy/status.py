@@ -25,6 +25,9 @@ _PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上"
 _FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
 """What shows in the clause of an act that a condition or a wish told before it is not its own."""
 
+_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$")
+"""A demand of private parties right before the act."""
+
 _WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
 
@@ -66,6 +69,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
+    if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
+        return "hypothetical", "status by 或"  # 關稅或取消
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -74,6 +79,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = _asked(words, folded, sentence_start, act.start, choices, layout)
         else:
             match = words.search(windows[where])
+        if match is None and status == "urged" and where == "before":
+            match = _PLEA.search(sentence)
         if match is None:
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):

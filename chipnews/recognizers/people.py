@@ -260,7 +260,8 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
             yield person
         person = person or titled.get(before)
-        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(before), before - _LONGEST_DOTTED), before)
+        low = max(place.before(before), before - _LONGEST_DOTTED)
+        dotted = None if (person is not None and person.entity.label == "PERSON") or folded.find("·", low, before) < 0 else _DOTTED.search(folded, low, before)
         if (person is None or person.entity.label != "PERSON") and (dotted is not None or original[start : original.index(" ", start)] in forms.given):
             first = _person_before(place, before) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
