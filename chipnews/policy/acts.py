@@ -13,12 +13,18 @@ from ..normalization import fold
 from .layout import Layout
 from .tables import Complement, PolicyTables, Word, opposite
 
-__all__ = ["BEGINS", "Act", "find_acts"]
+__all__ = ["BEGINS", "SUM", "Act", "find_acts"]
 
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
+_EDGE = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+"""What ends a clause, or a bracket in which nothing does."""
+_FAR = frozenset({"remove", "require"})
+"""Operators that may act on what stands behind a comma."""
+SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+"""A sum of money."""
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
@@ -135,6 +141,9 @@ class _Reader:
     def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
         self.elements = _elements(folded, choices, tables)
+        self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
+        """Elements that an operator may act on."""
+        self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
         self.used: set[int] = set()
         self.acts: list[Act] = []
         self.topics: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
@@ -184,12 +193,19 @@ class _Reader:
     def trigger(self, element: _Element) -> Act | None:
         trigger = element.word.trigger
         assert trigger is not None
+        if trigger.needs == "measure" and not self.funded(element.start):
+            return None
         type_, why = self.type_of(trigger.types, element.start)
         if type_ in ("", "none"):
             return None
         surface = self.folded[element.start : element.end]
         reasons = (f"trigger {surface} = {type_}, {trigger.direction}", *why)
         return Act(element.start, element.end, type_, trigger.direction, trigger.needs, trigger.status, trigger.subject, element.start, element.end, None, None, None, None, reasons)
+
+    def funded(self, position: int) -> bool:
+        """Whether a plan, a fund or a sum stands in the sentence, which a weak verb (支持) needs."""
+        start, end = self.layout.sentence(position)
+        return self.tables.measure.search(self.folded, start, end) is not None or SUM.search(self.folded, start, end) is not None
 
     def type_of(self, types: tuple[str, ...], position: int) -> tuple[str, tuple[str, ...]]:
         """The type that the topic of the sentence gives a general verb, else that of an act before in the paragraph, else what the row says last."""
@@ -256,12 +272,21 @@ class _Reader:
 
     def may_pair(self, i: int) -> bool:
         """Whether an operator has something near that it acts on; a cheap look before the close one."""
-        element = self.elements[i]
-        reaches, near = element.word.reaches, element.end + 4 * REACH
-        for other in self.elements[max(0, i - 2) : i + 9]:
-            if other.start >= near:
-                break
-            if not reaches.isdisjoint(other.word.kinds):
+        element, folded, heads = self.elements[i], self.folded, self.heads
+        reaches = element.word.reaches
+        if reaches.isdisjoint(self.kinds):
+            return False
+        for k in range(bisect_left(heads, i - 2), len(heads)):
+            j = heads[k]
+            other = self.elements[j]
+            if j > i + 8 or other.start >= element.end + 4 * REACH:
+                return False
+            if j == i or reaches.isdisjoint(other.word.kinds):
+                continue
+            if j > i:
+                edge = _EDGE.search(folded, element.end, other.start)
+                return edge is None or edge.group() == "(" or (edge.group() not in "。;!?\n" and not _FAR.isdisjoint(element.word.operators))
+            if element.start - other.end <= REACH and _PARAGRAPH.search(folded, other.end, element.start) is None:
                 return True
         return False
 
@@ -422,6 +447,8 @@ class _Reader:
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+        if not self.acts:
+            return []
         elements, layout = self.elements, self.layout
         starts = [element.start for element in elements]
         by_end = {element.end: element for element in elements}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..terms.entry import Entity
-from .acts import BEGINS, Act, find_acts
+from .acts import BEGINS, SUM, Act, find_acts
 from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
@@ -21,7 +21,6 @@ __all__ = ["Frame", "frames"]
 Place = tuple[int, int]
 
 _GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
-_SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 _UPON = re.compile("[对就向]|针对")
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
@@ -82,6 +81,8 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     """
     layout = Layout(folded, choices)
     acts = find_acts(folded, choices, tables, layout)
+    if not acts:
+        return []
     scene = Scene(acts, choices, folded, tables, layout, private)
     binder = Binder(scene)
     found: list[Frame] = []
@@ -120,12 +121,12 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
     if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
         return False
-    if needs == "sum" and _SUM.search(folded, *layout.clause(act.start)) is None:
+    if needs == "sum" and SUM.search(folded, *layout.clause(act.start)) is None:
         return False
     if needs in ("official", "measure", "named", "sum"):
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
-        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
+        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object)))
     if needs == "agency":
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
             return False
