@@ -169,6 +169,8 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("可灵5.0与Seedance 6.0上线", ["可灵5.0", "Seedance 6.0"]),
         ("问界M12與仰望U12亮相", ["问界M12", "仰望U12"]),
         ("小鵬L11亮相", ["L11"]),
+        ("升级到 R7 9715X3D 处理器", ["R7 9715X3D"]),
+        ("预计搭载骁龙 8E9 平台", ["骁龙 8E9"]),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -184,7 +186,26 @@ def test_what_only_looks_like_a_code(pipeline: Pipeline, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("葡萄牙數位轉型署宣布", ["數位轉型署"]), ("葡萄牙數位經濟部宣布", ["數位經濟部"]), ("哈萨克斯坦信息和通信管理局称", ["信息和通信管理局"]), ("智利能源部隊員", []), ("美國西部與德國總部", []), ("智利經濟部長說", [])],
+    [
+        ("葡萄牙國會通過法案", ["葡萄牙", "國會"]),
+        ("捷克眾議院議長來訪", ["捷克", "眾議院"]),
+        ("吐瓦魯國會改選", ["吐瓦魯", "國會"]),
+        ("葡萄牙央行升息", ["葡萄牙央行"]),
+        ("吐瓦魯中央銀行升息", ["吐瓦魯中央銀行"]),
+        ("歐洲議會表決", ["歐洲議會"]),
+        ("高知縣議會表決", ["高知縣議會"]),
+        ("高知縣議會議員來訪", ["高知縣"]),
+        ("汤加议会批准条约", ["汤加", "议会"]),
+    ],
+)
+def test_a_country_and_its_body_are_two_names(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """But a central bank, and the council of a city or province, have their place for a part of the name."""
+    assert [span.text for span in pipeline.extract(text).ents if span.label in ("GPE", "AGENCY")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("葡萄牙數位轉型署宣布", ["數位轉型署"]), ("葡萄牙數位經濟部宣布", ["數位經濟部"]), ("变更为金华市国资委", ["金华市国资委"]), ("智利國資委員", []), ("哈萨克斯坦信息和通信管理局称", ["信息和通信管理局"]), ("智利能源部隊員", []), ("美國西部與德國總部", []), ("智利經濟部長說", [])],
 )
 def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """A place, words that names of public bodies are made of, and a form."""
@@ -193,7 +214,7 @@ def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("證監會國際合作司公告", ["證監會國際合作司"]), ("伊朗國會國家安全委員會", ["伊朗國會國家安全委員會"]), ("工信部及財政部通知", [])],
+    [("證監會國際合作司公告", ["證監會國際合作司"]), ("伊朗國會國家安全委員會", ["國會國家安全委員會"]), ("工信部及財政部通知", [])],
 )
 def test_parent_and_sub_body_are_one_agency(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """In one string they are one name; joined by a conjunction they are two."""
@@ -203,6 +224,22 @@ def test_parent_and_sub_body_are_one_agency(pipeline: Pipeline, text: str, names
 @pytest.mark.parametrize(("text", "names"), [("问界 M9 Ultimate上市", ["问界 M9 Ultimate"]), ("DeepSeek-R1-0917與Qwen3-Max-2611", ["DeepSeek-R1-0917", "Qwen3-Max-2611"]), ("iPhone 17的屏幕", []), ("iPhone 17-2611元", [])])
 def test_variants_of_listed_products(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """The word for a variant belongs to the product's name."""
+    assert unlisted(pipeline, text, "PRODUCT") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("零跑C10、C19和C21三款車同日改款", ["C19", "C21"]),
+        ("输出H200、H310与机架", ["H310"]),
+        ("高通骁龙 8 Gen 3、Gen4", []),
+        ("H200、9月出貨", []),
+        ("問界M9 / M37新車", ["M37"]),
+        ("H200、B9999", []),
+    ],
+)
+def test_codes_in_a_row_with_a_listed_product(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """A code of the same letters goes on from a listed one."""
     assert unlisted(pipeline, text, "PRODUCT") == names
 
 
@@ -231,7 +268,7 @@ def test_unlisted_names_have_a_stable_id(pipeline: Pipeline) -> None:
 
 def test_flat_view_has_the_outermost_names(pipeline: Pipeline) -> None:
     """`Document.ents` neither nests nor overlaps nor holds policy actions."""
-    doc = pipeline.extract("墨西哥參議院批准對輝達H200加徵關稅")
+    doc = pipeline.extract("墨西哥央行批准，對輝達H200加徵關稅")
     assert all(isinstance(span, Span) and span.parent is None and span.label != "POLICY_ACTION" for span in doc.ents)
     assert all(a.end <= b.start for a, b in zip(doc.ents, doc.ents[1:], strict=False))
 
@@ -287,6 +324,11 @@ def test_a_nested_place_makes_no_second_agency(pipeline: Pipeline) -> None:
         ("品牌昨日推出 Tessaro 键盘", ["Tessaro"]),
         ("平板 Quorva 13 英寸版", ["Quorva"]),
         ("训练盘古-918B模型", ["盘古-918B"]),
+        ("今日推出了 VEXO P6 CG 机箱", ["VEXO P6 CG"]),
+        ("官方公布 Q71x 手机的配色", ["Q71x"]),
+        ("升级 DDR5 RDIMM 主板", []),
+        ("曲面 QD 240Hz 显示器", []),
+        ("采用 Transformer 架构", []),
         ("台積電 N9P 製程", []),
         ("三星 P7 工厂停工", []),
         ("華為 L4 級自動駕駛", []),
@@ -317,6 +359,7 @@ def test_products_beside_their_maker_or_what_they_are(pipeline: Pipeline, text: 
         ("股东杭州岚屿企业管理有限公司", ["杭州岚屿企业管理有限公司"]),
         ("由Quorvane Optical Technologies Corporation收購", ["Quorvane Optical Technologies Corporation"]),
         ("设立合资企业 QV Neo，", ["QV Neo"]),
+        ("游戏外设品牌 QUORVA 昨日宣布", ["QUORVA"]),
         ("科技公司 CEO 表示", []),
     ],
 )
@@ -479,3 +522,12 @@ def test_what_joins_words_inside_the_name_of_a_fund(pipeline: Pipeline, text: st
 def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
     """What a recogniser begins with may be the last of the text."""
     assert pipeline.extract(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("英文名称为“MediaTek Limited”", "MediaTek Limited"), ("由MediaTek Inc.发布", "MediaTek Inc."), ("MediaTek Group Test 结束", "MediaTek"), ("聯發科 AG 系列", "聯發科")],
+)
+def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
+    """Inc., Limited and their like after the Latin name, before no other Latin word; the entity is that of the name."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]

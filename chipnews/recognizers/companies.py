@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from ..disambiguation import Choice
 from ..segmentation import likeliest, word_weight
@@ -33,6 +34,8 @@ _LONGEST_LEGAL = 24
 _HAN = re.compile("[㐀-鿿]")
 _LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
+_LATIN_LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
+"""The legal form after the Latin name of a listed firm, which belongs to it."""
 _LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
 
@@ -44,7 +47,7 @@ _BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]
 _AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
 _LONGEST_LATIN = 66
 """How far before a Latin form the name of a firm may begin."""
-_QUOTED = re.compile("[“「]([㐀-鿿a-z0-9·]{2,12})[”」]")
+_QUOTED = [re.compile(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"]
 _RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
 """What follows the name of a firm that raises money."""
 _ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
@@ -78,7 +81,7 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 def quoted_companies(place: Place) -> Iterator[Choice]:
     """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
     folded = place.folded
-    for match in _QUOTED.finditer(folded):
+    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _QUOTED):
         start, end = match.span(1)
         named = _RAISES.match(folded, match.end()) or (folded[max(0, start - 4) : start - 1].endswith(_FIRM) and _ACTS.match(folded, match.end()))
         if named and place.free(start, end) and log_weight(folded[start:end]) < _COMMON_BRAND:
@@ -207,6 +210,10 @@ def _is_brand(folded: str, start: int, end: int) -> bool:
 
 def longer_company(place: Place, choice: Choice) -> Choice | None:
     """A firm whose name begins with that of a listed one: 「康寧雷射科技」, Corning Laser Technologies."""
+    legal = _LATIN_LEGAL.match(place.original, choice.end)
+    if legal is not None and place.original[choice.end - 1].isascii() and place.free(choice.end, legal.end()):
+        stop = legal.end() - (place.original[legal.end() - 1] == "." and place.original[legal.end() : legal.end() + 1] in ("", "\n"))
+        return Choice(choice.start, stop, choice.entity, choice.score, ("its legal form after the name",))
     rest = _LATIN_REST.match(place.original, choice.end)
     end = 0 if rest is None else rest.end()
     if rest is None:

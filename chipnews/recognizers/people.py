@@ -61,6 +61,9 @@ _SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
 _REPORTER = re.compile(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
 """Who stands between a byline's title and what was done: 記者X/綜合報導."""
 _SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
+_AFTER_SIGNED = frozenset(("", "\n", " "))
+_LONGEST_SIGNED = 40
+"""How long what signs a paragraph is at most, with its brackets."""
 _CREDIT = re.compile(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
 _NAME = re.compile(f"{HAN}+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
@@ -270,7 +273,8 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
             yield person
         person = person or titled.get(before)
-        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(before), before - _LONGEST_DOTTED), before)
+        low = max(place.before(before), before - _LONGEST_DOTTED)
+        dotted = None if (person is not None and person.entity.label == "PERSON") or folded.find("·", low, before) < 0 else _DOTTED.search(folded, low, before)
         if (person is None or person.entity.label != "PERSON") and (dotted is not None or match.group(2) or original[start : original.index(" ", start)] in forms.given):
             first = _person_before(place, before) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")
@@ -281,9 +285,13 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
 
 def _signed(place: Place, mark: int) -> Iterator[Choice]:
     """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
-    credit = _CREDIT.match(place.folded, mark)
-    match = credit or _SIGNED.match(place.folded, mark)
-    for name in _NAME.finditer(place.folded, *match.span(1)) if match is not None else ():
+    folded = place.folded
+    close = folded.find(")", mark, mark + _LONGEST_SIGNED)
+    if close < 0:
+        return
+    credit = _CREDIT.match(folded, mark) if folded[close - 1] in "摄影" else None
+    match = credit or (_SIGNED.match(folded, mark) if folded[close + 1 : close + 2] in _AFTER_SIGNED else None)
+    for name in _NAME.finditer(folded, *match.span(1)) if match is not None else ():
         known = credit is not None and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
         if (known or looks_like_person(name.group())) and place.free(*name.span()):
             yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
@@ -300,7 +308,10 @@ def _first_character(place: Place, start: int, end: int) -> int | None:
 
 def _title_before(folded: str, low: int, end: int) -> int:
     """The length of the title that ends at a place, or 0."""
-    titles = word_forms().titles
+    forms = word_forms()
+    if folded[end - 1 : end] not in forms.title_ends:
+        return 0
+    titles = forms.titles
     return next((size for size in range(min(_LONGEST_TITLE, end - low), 1, -1) if folded[end - size : end] in titles), 0)
 
 
