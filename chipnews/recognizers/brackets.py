@@ -54,6 +54,8 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
             continue
         names = [part.span(1) for part in _PART.finditer(original[begin:close])][:2]
         full = original[begin : begin + names[0][1]] if names else ""
+        if full == "The":
+            continue  # a comma instead of a space: (The，EU，Chips，Act)
         for start, end in names:
             inside = place.around(begin + start, begin + end)
             whole = place.before(begin + end) <= begin + end and all(choice.end - choice.start < end - start for choice in inside)
