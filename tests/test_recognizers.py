@@ -59,6 +59,7 @@ def test_ordinary_words_before_a_form_make_no_company(pipeline: Pipeline, text: 
         ("副总裁顾起确认，", ["顾起"]),
         ("社長早坂貴夫說", ["早坂貴夫"]),
         ("知事田邊百合子今天", ["田邊百合子"]),
+        ("經濟產業大臣田邊在會後說", ["田邊"]),
         ("副总裁顾起承认为此道歉", ["顾起承"]),
     ],
 )

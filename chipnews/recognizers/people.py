@@ -34,6 +34,8 @@ _LONGEST_DOTTED = 24
 """How far before its Latin form in brackets a foreign name in full may begin."""
 _NO_GIVEN = frozenset("男女某妇嫌署报家")
 """What alone after a surname makes no name of it: 莊男, 連署."""
+_GOES_ON = frozenset("在说称则也又将于对向")
+"""What a clause goes on with after a surname of two characters alone: 大臣齋藤在."""
 _REMIT = re.compile(f"[(]{HAN}{{2,10}}[)](?={HAN})")
 """What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
@@ -208,6 +210,9 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
                 if given == 3 and (surname == 1 or rest[-1] not in _JAPANESE):
                     continue
                 names[start, stop] = _PERSON_WEIGHTS[surname + given]
+            alone = start + surname
+            if surname == 2 and not names and (folded[alone : alone + 1] in _GOES_ON or log_weight(folded[alone : alone + 2]) > _USUAL) and log_weight(folded[start:alone]) < _FREQUENT:
+                return start, alone  # 大臣齋藤|在
             break
     if _MARRIED.match(folded, start, start + 7) and forms.not_given.isdisjoint(folded[start + 2 : start + 4]):
         names[start, start + 4] = _PERSON_WEIGHTS[4]
