@@ -300,6 +300,7 @@ class _Evidence:
         self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
+        self.opposed: dict[tuple[re.Pattern[str] | None, int, int], tuple[str, bool]] = {}
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
@@ -348,7 +349,7 @@ class _Evidence:
             return SAME_ENTITY, ["the same person, proven before in the document"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        against, around = opposition(reading, start, end, folded)
+        against, around = self._opposition(reading.against, start, end)
         if around:
             return -1.0, [f"part of {against}"]
         if beside is not None and not against and len(alias.readings) == 1 and self.rejected is None:
@@ -383,6 +384,13 @@ class _Evidence:
                 found.append((ANYWHERE, word, " in the document"))
                 score += ANYWHERE
         return score, [] if self.rejected is None else [f"{what}{how} {weight:+.1f}" for weight, what, how in found]
+
+    def _opposition(self, words: re.Pattern[str] | None, start: int, end: int) -> tuple[str, bool]:
+        """What speaks against a reading; the many bodies of one name (議會) mostly share the words."""
+        found = self.opposed.get((words, start, end))
+        if found is None:
+            found = self.opposed[words, start, end] = opposition(words, start, end, self.folded)
+        return found
 
     def _usual(self, start: int, end: int, label: str) -> str:
         """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
