@@ -461,3 +461,17 @@ def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
 def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
     """Inc., Limited and their like after the Latin name, before no other Latin word; the entity is that of the name."""
     assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("本轮融资由岚岳投资联合领投，此外余姚岚屿基金、枫澜科创也参与", ["岚岳投资", "余姚岚屿基金", "枫澜科创"]),
+        ("由岚湾工场创投基金领投，老股东岚榕资本、枫澜产投跟投", ["岚湾工场创投基金", "岚榕资本", "枫澜产投"]),
+        ("完成B轮融资，由社会资本、多家知名基金和产业资本跟投", []),
+        ("鼓励绿色投资、发展产业基金，支持企业融资", []),
+    ],
+)
+def test_investors(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """By what investors are called, in a row of a sentence that tells who leads and follows a round; kinds of money are no names."""
+    assert unlisted(pipeline, text, "COMPANY") == names
