@@ -160,6 +160,14 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("谷歌TPU v12曝光", ["TPU v12"]),
         ("升级到 R7 9715X3D 处理器", ["R7 9715X3D"]),
         ("预计搭载骁龙 8E9 平台", ["骁龙 8E9"]),
+        ("模型 DeepSeek-V7-Lite 开源", ["DeepSeek-V7-Lite"]),
+        ("推出 GPT-9.3-Codex 模型", ["GPT-9.3-Codex"]),
+        ("开源 MiMo-V8-Pro 权重", ["MiMo-V8-Pro"]),
+        ("搭载鲲鹏 990 的服务器", ["鲲鹏 990"]),
+        ("问界 M15 亮相", ["问界 M15"]),
+        ("海狮 09 上市", ["海狮 09"]),
+        ("自 iQOO 7 月发布以来", []),
+        ("坦克 300 辆", []),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
