@@ -310,6 +310,7 @@ def test_products_beside_their_maker_or_what_they_are(pipeline: Pipeline, text: 
         ("ST岚屿光公告，公司", ["ST岚屿光"]),
         ("ST板块走低", []),
         ("*ST不同于其他标记", []),
+        ("获悉，*ST三岚公告，公司", ["*ST三岚"]),
         ("获悉，岚屿机械公告，公司股东", ["岚屿机械"]),
         ("具身智能企业“岚屿”宣布完成首轮测试", ["岚屿"]),
         ("“岚屿”近日完成数千万元天使轮融资", ["岚屿"]),
@@ -483,3 +484,12 @@ def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, 
 def test_investors(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """By what investors are called, in a row of a sentence that tells who leads and follows a round; kinds of money are no names."""
     assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("該公司由聯發科科技有限公司全資持股", "聯發科科技有限公司"), ("聯發科新材料科技股份有限公司公告", "聯發科新材料科技股份有限公司"), ("聯發科股份有限公司公告", "聯發科股份有限公司")],
+)
+def test_the_legal_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
+    """The whole name with its form is the firm that the name before the form is."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]
