@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -107,13 +108,14 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
 
 
-_BREAK = re.compile("[\n ](?:(?<=[㐀-鿿].)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))", re.DOTALL)
+_BREAKS = re.compile("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])")
+"""A break in the middle of a line's text, one pattern for each character that it may be: a search for one is several times as fast as one for either."""
 
 
 def _broken(folded: str, index: Index) -> list[Candidate]:
     """Names with a line break or a space in their middle (台積⏎電); only such as are names wherever they stand."""
     found = []
-    for match in _BREAK.finditer(folded):
+    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _BREAKS):
         joint = match.start()
         low = max(0, joint - LONGEST_NAME)
         latin = folded[joint - 1] < "ɐ"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from ..disambiguation import Choice
 from ..segmentation import likeliest, word_weight
@@ -50,7 +51,7 @@ _BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]
 _AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
 _LONGEST_LATIN = 66
 """How far before a Latin form the name of a firm may begin."""
-_QUOTED = re.compile("[“「]([㐀-鿿a-z0-9·]{2,12})[”」]")
+_QUOTED = [re.compile(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"]
 _RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
 """What follows the name of a firm that raises money."""
 _ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
@@ -84,7 +85,7 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 def quoted_companies(place: Place) -> Iterator[Choice]:
     """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
     folded = place.folded
-    for match in _QUOTED.finditer(folded):
+    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _QUOTED):
         start, end = match.span(1)
         named = _RAISES.match(folded, match.end()) or (folded[max(0, start - 4) : start - 1].endswith(_FIRM) and _ACTS.match(folded, match.end()))
         if named and place.free(start, end) and log_weight(folded[start:end]) < _COMMON_BRAND:

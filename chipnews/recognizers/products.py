@@ -10,19 +10,19 @@ from functools import cache
 from ..disambiguation import Choice
 from ..normalization import fold
 from ..terms.forms import Family, families
-from .forms import word_forms
+from .forms import DATED, word_forms
 from .place import Place, unlisted
 
-__all__ = ["member", "of_maker", "product_after", "product_launched", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURE = re.compile(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_TAIL = re.compile(r"(?:-[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
+_TAIL = re.compile(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
 """What the name of a model goes on with after its code (Qwen4-Max|-Preview)."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
@@ -43,6 +43,10 @@ _PAUSE = re.compile(" ?(?:[,、。;和与及并]|$)")
 """What follows the name of a product that ends its phrase."""
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
+
+_OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
+_NEXT_CODE = re.compile(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
+"""A code after another and what stands between the codes of a row."""
 
 
 @cache
@@ -155,6 +159,15 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
+    """The codes that go on from a listed product with one of the same letters: Vexo C10/C11/C12."""
+    own = _OWN_CODE.search(place.folded, choice.start, choice.end)
+    match = _NEXT_CODE.match(place.folded, choice.end) if own is not None else None
+    while own is not None and match is not None and match.group("letters") == own.group("letters") and place.free(*match.span("code")):
+        yield unlisted(place, *match.span("code"), "PRODUCT", 0.7, f"a code in a row with {choice.entity.id}", choice.entity.parent)
+        match = _NEXT_CODE.match(place.folded, match.end())
 
 
 def titled(place: Place) -> Iterator[Choice]:
