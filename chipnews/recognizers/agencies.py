@@ -18,6 +18,8 @@ def sub_body(place: Place, parent: Choice, part: Choice) -> Choice | None:
     """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists; one body twice is none (立法院|國會)."""
     if part.entity.id == parent.entity.id:
         return None
+    if place.folded.startswith(("国家", "集团"), parent.end - 2):
+        return None  # 金磚國家|海關: the countries, not a body that has parts
     if part.entity.parent == parent.entity.id:
         return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
     return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
@@ -64,6 +66,8 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
         owner = place.ending(choice.start)
         if owner is not None and owner.entity.label == "COMPANY":
             return None  # 高力|香港|研究部
+        if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None:
+            return unlisted(place, owner.start, match.end(), "AGENCY", 0.8, _part_of(owner), owner.entity.id or None)  # 統計局|浙江|調查總隊
         begin = end if choice.entity.id.startswith(("country-", "region-")) else choice.start  # 西班牙|數字轉型部, but 浙江省公安廳
         return unlisted(place, begin, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
     return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)
