@@ -59,7 +59,7 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
     if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()):
         return None
-    inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
+    inside = next(iter(place.around(end, match.end())), None)  # not the city nested in 新北市政府
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
