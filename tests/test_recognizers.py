@@ -223,7 +223,7 @@ def test_agencies_by_jurisdiction_and_form(pipeline: Pipeline, text: str, names:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("證監會國際合作司公告", ["證監會國際合作司"]), ("伊朗國會國家安全委員會", ["國會國家安全委員會"]), ("工信部及財政部通知", [])],
+    [("證監會國際合作司公告", ["證監會國際合作司"]), ("屏東縣政府水利處指出", ["屏東縣政府水利處"]), ("屏東縣政府水利局長說", []), ("伊朗國會國家安全委員會", ["國會國家安全委員會"]), ("国家统计局江西调查总队公布", ["国家统计局江西调查总队"]), ("金磚國家海關研討", []), ("工信部及財政部通知", [])],
 )
 def test_parent_and_sub_body_are_one_agency(pipeline: Pipeline, text: str, names: list[str]) -> None:
     """In one string they are one name; joined by a conjunction they are two."""

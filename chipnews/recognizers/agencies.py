@@ -18,6 +18,8 @@ def sub_body(place: Place, parent: Choice, part: Choice) -> Choice | None:
     """Two listed bodies in one string are one: the second, if it is part of the first, else a part that no row lists; one body twice is none (立法院|國會)."""
     if part.entity.id == parent.entity.id:
         return None
+    if place.folded.startswith(("国家", "集团"), parent.end - 2):
+        return None  # 金磚國家|海關: the countries, not a body that has parts
     if part.entity.parent == parent.entity.id:
         return Choice(parent.start, part.end, part.entity, 0.9, (_part_of(parent),), "pattern")
     return unlisted(place, parent.start, part.end, "AGENCY", 0.7, _part_of(parent), parent.entity.id or None)
@@ -57,13 +59,15 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
     if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()):
         return None
-    inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
+    inside = next(iter(place.around(end, match.end())), None)  # not the city nested in 新北市政府
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
         owner = place.ending(choice.start)
         if owner is not None and owner.entity.label == "COMPANY":
             return None  # 高力|香港|研究部
+        if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None:
+            return unlisted(place, owner.start, match.end(), "AGENCY", 0.8, _part_of(owner), owner.entity.id or None)  # 統計局|浙江|調查總隊
         begin = end if choice.entity.id.startswith(("country-", "region-")) else choice.start  # 西班牙|數字轉型部, but 浙江省公安廳
         return unlisted(place, begin, match.end(), "AGENCY", 0.8, f"a public body of {choice.entity.name} by its form", choice.entity.id)
     return unlisted(place, choice.start, match.end(), "AGENCY", 0.8, _part_of(choice), choice.entity.id or None)
