@@ -38,7 +38,7 @@ UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = frozenset("、，,/和与及跟或")
-_TOWARDS = frozenset("对向与和同赴访")
+_TOWARDS = frozenset("对向与和同赴访援助")
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
 HOME = 0.4
@@ -83,7 +83,7 @@ def _words() -> _Words:
 
     begun = ("not_place", "not_firm", "charity", "company_suffix")
     return _Words(
-        re.compile(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}[)])*(?:{pattern('says')})"),
+        re.compile(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}日?[)])*(?:{pattern('says')})"),
         re.compile(f"(?!舰队)(?:{pattern('not_place')})"),
         re.compile(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
         re.compile(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
@@ -156,8 +156,8 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             end -= alias.tail + (folded[end - alias.tail - 1] == " ")
         entity = alias.entity if weighed is None else weighed[0].entity
         assert entity is not None
-        if alias.label == "AGENCY" and choices and _foreign(choices[-1], entity, start):
-            entity = _abroad(alias, choices[-1])
+        if alias.label == "AGENCY" and choices and choices[-1].end == start:
+            entity = _of_country(alias, entity, choices[-1].entity)
         if weighed is not None:
             choices.append(Choice(start, end, entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
@@ -191,15 +191,15 @@ def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: b
     return f"part of a name that ends in {after.group()}" if after is not None else ""
 
 
-def _foreign(before: Choice, agency: Entity, start: int) -> bool:
-    """Whether a name that one agency has alone follows the name of another country without a gap."""
-    place = before.entity
-    return before.end == start and place.label == "GPE" and place.jurisdiction not in (agency.jurisdiction, None, *_SHARED) and agency.jurisdiction not in (None, *_SHARED) and place.id.startswith("country-")
-
-
-def _abroad(alias: Alias, place: Choice) -> Entity:
-    """An agency that no row describes: 伊朗衛生部, where only that of another country is listed."""
-    return Entity("", "AGENCY", alias.surface, {}, jurisdiction=place.entity.jurisdiction)
+def _of_country(alias: Alias, agency: Entity, place: Entity) -> Entity:
+    """The agency that is meant right after a country's name: that country's own, or one that no row describes (津巴布韋議會, where only those of other countries are listed)."""
+    if place.label != "GPE" or place.jurisdiction in (agency.jurisdiction, None) or not place.id.startswith("country-"):
+        return agency
+    if place.jurisdiction in alias.by_place:
+        return alias.by_place[place.jurisdiction]
+    if agency.jurisdiction in (None, "INT") or ((place.jurisdiction in _SHARED or agency.jurisdiction in _SHARED) and not any(of not in _SHARED for of in alias.by_place)):
+        return agency
+    return Entity("", "AGENCY", alias.surface, {}, jurisdiction=place.jurisdiction)
 
 
 def _complete(choices: list[Choice], suffixed: Sequence[int], folded: str) -> None:
@@ -422,6 +422,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
         if how != "beside" and home in alias.by_place and end - start > 2 and _words().says.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
             entity, how, said = alias.by_place[home], "speaks for itself, so", home
+        if entity is None and said not in (None, *_SHARED) and (home not in alias.by_place or "," not in folded[choices[i - 1].end : start]):
+            entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 圖瓦盧今年的國會選舉: named in the sentence, and no row describes its body
         score, why = 1.0, f"{said} {how} it"
         if entity is None or (how == "in the sentence before" and alias.surface in last):
             if alias.surface in last:
@@ -432,14 +434,14 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
                         country = choice.entity.jurisdiction
                         if country is not None and country != "INT" and j not in undecided:
                             counts[country] = counts.get(country, 0) + 1
-                    counts.setdefault(home, 0)
                 near = None if home in alias.by_place else _country_back(choices, i, alias)
                 if near is not None:
                     last[alias.surface] = alias.by_place[near]
                     choices[i] = Choice(start, end, alias.by_place[near], 0.8, (f"{near} in a sentence before it",))
                     continue
+                own = _own(alias, home)
                 total = max(1, sum(counts.values()))
-                weights = {place: 0.5 * count / total + (HOME if place == home else 0.0) for place, count in counts.items() if place in alias.by_place}
+                weights = {place: 0.5 * count / total + (HOME if place == own else 0.0) for place, count in {own: 0, **counts}.items() if place in alias.by_place}
                 place = max(weights, key=lambda p: weights[p], default=None)
                 score, why = 0.8, "the countries of the document" if counts.get(place) else "the region of the text"
                 if place is None:
@@ -448,6 +450,12 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         if entity.id:
             last[alias.surface] = entity
         choices[i] = Choice(start, end, entity, score, (why,))
+
+
+def _own(alias: Alias, home: str | None) -> str | None:
+    """Whose body a region's press most likely means: its own country's, and the mainland's in Hong Kong's press where the city has none (財政部)."""
+    others = ("HK",) if home == "HK" else ("HK", "TW")
+    return "CN" if home in ("HK", None) and alias.by_place.keys().isdisjoint(others) else home
 
 
 def _country_back(choices: Sequence[Choice], i: int, alias: Alias) -> str | None:

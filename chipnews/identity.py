@@ -24,8 +24,8 @@ __all__ = ["link_local_aliases"]
 _DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
 _GENERIC = ("公司", "合伙企业", "集团", "基金", "平台", "项目", "协议", "本行")
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
-_BUILDINGS = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城")
-"""What makes another name of a short form before it (合和酒店)."""
+_OTHER = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城", "转债", *(f"转{digit}" for digit in range(1, 10)))
+"""What makes another name of a short form before it: of a building (合和酒店) or a bond (岚屿转2)."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _SHORT_LATIN = 3
@@ -140,7 +140,7 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) 
             end = start + len(form)
             if form in again and not _is_again(place, start, end, again[form]):
                 pass
-            elif place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_BUILDINGS, end):
+            elif place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_OTHER, end):
                 crossed = word_weight(folded[max(0, start - 1) : start + 1]) is not None or word_weight(folded[end - 1 : end + 1]) is not None
                 holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])
                 if holds:

@@ -147,10 +147,13 @@ def test_shipped_rules_tell_everyday_words_from_names(pipeline: Pipeline, text: 
         ("美商務部", ["us-doc"]),
         ("美國國會與日本國會", ["us-congress", "jp-diet"]),
         ("美國的商務部", ["us-doc"]),
+        ("韓國科技部補助晶片廠", ["kr-msit"]),
+        ("津巴布韋議會通過預算，歐洲議會派人觀察", [None, "eu-parliament"]),
+        ("吐瓦魯這個月的國會選舉結果出爐", [None]),
     ],
 )
-def test_shared_name_belongs_to_the_country_beside_it(pipeline: Pipeline, text: str, expected: list[str]) -> None:
-    """Of agencies that share a name the country right before it decides."""
+def test_shared_name_belongs_to_the_country_beside_it(pipeline: Pipeline, text: str, expected: list[str | None]) -> None:
+    """Of agencies that share a name the country right before it decides; where no row describes its body, it is linked to none."""
     assert agencies(pipeline, text) == expected
 
 
@@ -173,6 +176,12 @@ def test_country_of_the_document_means_its_own_ministry(pipeline: Pipeline) -> N
     """Where the document speaks of one country, a bare name means that country's ministry."""
     assert agencies(pipeline, "台灣的軟體與晶片業者說，經濟部已核准") == ["tw-moea"]
     assert agencies(pipeline, "中国的软件与芯片企业称，商务部已批准") == ["cn-mofcom"]
+
+
+def test_shared_name_that_hong_kong_lacks_is_the_mainlands(pipeline: Pipeline) -> None:
+    """The press of Hong Kong means the mainland's 商務部, unless another country is named near it."""
+    assert agencies(pipeline, "特首李家超在立法會指，商務部將擴大內地與香港的合作")[-1] == "cn-mofcom"
+    assert agencies(pipeline, "特首李家超指，美國的措施令人遺憾。商務部早前加徵關稅")[-1] == "us-doc"
 
 
 @pytest.mark.parametrize("text", ["央行降息", "央行公布利率", "財政部公布預算"])

@@ -251,45 +251,64 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
 
 # --- cases ---------------------------------------------------------------------------------------------------------------
 
-FEW = {"triggers.tsv": 4, "complements.tsv": 2, "operators.tsv": 1}
-"""How many rows of a table have fewer than two cases of their own; may only fall."""
+COLUMNS = {
+    "triggers.tsv": ("words", "type", "direction", "needs", "status", "subject", "note"),
+    "complements.tsv": ("kind", "type", "words", "needs", "note"),
+    "operators.tsv": ("operator", "words", "status", "note"),
+    "algebra.tsv": ("operator", "kind", "type", "direction", "becomes"),
+}
+"""The tables whose rows are rules of their own: each has two cases and a counter-case."""
+
+
+def table(name: str) -> dict[int, dict[str, str]]:
+    """The rows of a table of lexicons/policy by line."""
+    return {line: dict(zip(COLUMNS[name], row, strict=True)) for line, row in rows(folder() / "policy" / name, COLUMNS[name])}
 
 
 def rows_that_fire(pipeline: Pipeline) -> dict[str, dict[int, set[str]]]:
-    """By table and line, the labels of the cases of actions.jsonl in which a word of the row gives an action."""
-    known: dict[tuple[str, str, str], int] = {}
-    for line, (words, _, _, _, _, _, _) in rows(folder() / "policy" / "triggers.tsv", ("words", "type", "direction", "needs", "status", "subject", "note")):
-        known.update({("triggers.tsv", "", fold(word)): line for word in words.split("|")})
-    for line, (kind, _, words, _, _) in rows(folder() / "policy" / "complements.tsv", ("kind", "type", "words", "needs", "note")):
-        known.update({("complements.tsv", kind, fold(word)): line for word in words.split("|")})
-    for line, (operator, _, _, _) in rows(folder() / "policy" / "operators.tsv", ("operator", "words", "status", "note")):
-        known["operators.tsv", "", operator] = line
-    fired: dict[str, dict[int, set[str]]] = {table: {} for table in FEW}
-    for (table, _, _), line in known.items():
-        fired[table][line] = set()
+    """By table and line, the labels of the cases of actions.jsonl in which a word of the row, or a cell of the algebra, gives an action."""
+    triggers = {fold(word): line for line, row in table("triggers.tsv").items() for word in row["words"].split("|")}
+    complements = {(row["kind"], fold(word)): line for line, row in table("complements.tsv").items() for word in row["words"].split("|")}
+    operators = {row["operator"]: line for line, row in table("operators.tsv").items()}
+    cells = {(row["operator"], row["kind"], row["type"] and (row["becomes"] or row["type"])): line for line, row in table("algebra.tsv").items()}
+    fired: dict[str, dict[int, set[str]]] = {name: {line: set() for line in table(name)} for name in COLUMNS}
     for case in load("actions.jsonl"):
         for _, reasons in pipeline.explain(case["text"]).actions:
             if trigger := re.match("trigger (.+) = ", reasons[0]):
-                found = [("triggers.tsv", "", trigger.group(1))]
-            else:
-                operation = re.match(r"operator .+ \((\w+)\) x (.+) \((\w+)\) = ", reasons[0])
-                assert operation is not None, reasons
-                operator, surface, kind = operation.groups()
-                found = [("operators.tsv", "", operator), ("complements.tsv", kind, surface)]
-            for key in found:
-                if key in known:  # a named law or list stands in no row
-                    fired[key[0]][known[key]].add(case["label"])
+                fired["triggers.tsv"][triggers[trigger.group(1)]].add(case["label"])
+                continue
+            operation = re.match(r"operator .+ \((\w+)\) x (.+) \((\w+)\) = (\w+), ", reasons[0])
+            assert operation is not None, reasons
+            operator, surface, kind, type_ = operation.groups()
+            fired["operators.tsv"][operators[operator]].add(case["label"])
+            fired["algebra.tsv"][cells.get((operator, kind, type_)) or cells[operator, kind, ""]].add(case["label"])
+            if (kind, surface) in complements:  # a named law or list stands in no row
+                fired["complements.tsv"][complements[kind, surface]].add(case["label"])
     return fired
 
 
-def test_rows_with_fewer_than_two_cases(pipeline: Pipeline) -> None:
-    """A row of a table has at least two cases; those that have not are counted, and the count may only fall."""
-    few = defaultdict(list)
-    for table, lines in rows_that_fire(pipeline).items():
-        few[table] = [line for line, labels in lines.items() if len(labels) < 2]
-    counts = {table: len(few[table]) for table in FEW}
-    assert all(counts[table] <= FEW[table] for table in FEW), f"rows with fewer than two cases, by line: {dict(few)}"
-    assert counts == FEW, f"fewer rows without cases than before: write {counts}"
+def test_every_row_has_two_cases(pipeline: Pipeline) -> None:
+    """A row of a table, and a cell of the algebra, acts in at least two cases of its own."""
+    few = {name: lines for name, fired in rows_that_fire(pipeline).items() if (lines := [line for line, labels in fired.items() if len(labels) < 2])}
+    assert not few, f"rows with fewer than two cases, by line: {few}"
+
+
+def words_of_rows() -> dict[str, dict[int, list[set[str]]]]:
+    """By table and line, the sets of folded words of which a counter-case holds one each."""
+    words = {name: {line: {fold(word) for word in row["words"].split("|")} for line, row in table(name).items()} for name in COLUMNS if name != "algebra.tsv"}
+    operators = {row["operator"]: words["operators.tsv"][line] for line, row in table("operators.tsv").items()}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for line, row in table("complements.tsv").items():
+        kinds[row["kind"]] |= words["complements.tsv"][line]
+    rows_alone = {name: {line: [found] for line, found in lines.items()} for name, lines in words.items()}
+    return {**rows_alone, "algebra.tsv": {line: [operators[row["operator"]], kinds[row["kind"]]] for line, row in table("algebra.tsv").items()}}
+
+
+def test_every_row_has_a_counter_case() -> None:
+    """A row, and a cell of the algebra, has a text in actions_negatives.jsonl that holds its words and tells of no act."""
+    negatives = [fold(case["text"]) for case in load("actions_negatives.jsonl")]
+    bare = {name: bare for name, lines in words_of_rows().items() if (bare := [line for line, needed in lines.items() if not any(all(any(word in text for word in words) for words in needed) for text in negatives)])}
+    assert not bare, f"rows without a counter-case, by line: {bare}"
 
 
 def test_a_condition_stays_with_the_clause_of_its_act(pipeline: Pipeline) -> None:

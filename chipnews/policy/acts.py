@@ -13,17 +13,23 @@ from ..normalization import fold
 from .layout import Layout
 from .tables import Complement, PolicyTables, Word, opposite
 
-__all__ = ["BEGINS", "Act", "find_acts"]
+__all__ = ["BEGINS", "SUM", "Act", "find_acts"]
 
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
+_EDGE = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+"""What ends a clause, or a bracket in which nothing does."""
+_FAR = frozenset({"remove", "require"})
+"""Operators that may act on what stands behind a comma."""
+SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+"""A sum of money."""
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|可能|恐|均|全部|一律|将|再|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
-_ADVERBS = re.compile(f"{_ADVERB}{_WHEN}{_ADVERB}")
+_ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
 _TITLE = re.compile("《([^《》\n]{2,40})》")
 _NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
@@ -38,13 +44,27 @@ _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,
 """What stands before a permit that is still to be obtained."""
 _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 """How the name of a programme of aid ends."""
+_OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
 _LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
-_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "stop"})
+_OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
+_ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
+"""What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
+_HINDERS = frozenset({"阻止", "防堵"})
+_GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
+"""What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
+"""What only is about a law that it names."""
+_PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
+_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+"""What makes an act before 中 a time (在對華反補貼調查中)."""
+_CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
+"""A breach told before the act that follows from it (違反規定開罰)."""
+_STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
 _ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
@@ -52,6 +72,10 @@ BEGINS = frozenset({"begin", "effect"})
 """Operators that say that a measure holds from now on."""
 _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
+_LIGHT = frozenset({"实施", "进行", "开展"})
+"""Operators that only say that what follows is done (禁止實施經營者集中)."""
+_RULES = re.compile("[新的该此项些]$|依|根据|按|据")
+"""What makes 規定 at the end of a clause a noun."""
 _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
@@ -117,6 +141,9 @@ class _Reader:
     def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
         self.elements = _elements(folded, choices, tables)
+        self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
+        """Elements that an operator may act on."""
+        self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
         self.used: set[int] = set()
         self.acts: list[Act] = []
         self.topics: dict[tuple[int, tuple[str, ...]], tuple[str, str]] = {}
@@ -130,6 +157,8 @@ class _Reader:
             if act is None and word.trigger is not None and not self.background(element):
                 act = self.trigger(element)
             if act is not None and not self.no_act(element) and not self.repeated(act) and not self.power(act):
+                while act.operator and self.acts and self.acts[-1].operator is None and self.acts[-1].start >= act.first:
+                    self.acts.pop()  # 反壟斷調查遭押後: what the operator acts on
                 self.acts.append(act)
         return self.stacked()
 
@@ -139,6 +168,11 @@ class _Reader:
         start = max(start, element.start - 14)
         if _DENIED_KIND.search(self.folded, start, element.start):
             return True
+        if self.folded[element.start : element.end] in _HINDERS and _GOAL.search(self.folded, start, element.start):
+            return True
+        title = self.folded.rfind("《", max(0, element.start - 40), element.start)
+        if title >= 0 and _UNDER.search(self.folded, max(0, title - 4), title) and self.folded.find("》", title, element.start) < 0:
+            return True  # 根據《關於對美加徵關稅的公告》
         return _WHETHER.search(self.folded, start, element.start) is not None and not self.considered(element.start)
 
     def power(self, act: Act) -> bool:
@@ -146,7 +180,9 @@ class _Reader:
         return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
 
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…)."""
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例)."""
+        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= 1:
+            return True
         return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 
     def considered(self, position: int) -> bool:
@@ -157,12 +193,19 @@ class _Reader:
     def trigger(self, element: _Element) -> Act | None:
         trigger = element.word.trigger
         assert trigger is not None
+        if trigger.needs == "measure" and not self.funded(element.start):
+            return None
         type_, why = self.type_of(trigger.types, element.start)
         if type_ in ("", "none"):
             return None
         surface = self.folded[element.start : element.end]
         reasons = (f"trigger {surface} = {type_}, {trigger.direction}", *why)
         return Act(element.start, element.end, type_, trigger.direction, trigger.needs, trigger.status, trigger.subject, element.start, element.end, None, None, None, None, reasons)
+
+    def funded(self, position: int) -> bool:
+        """Whether a plan, a fund or a sum stands in the sentence, which a weak verb (支持) needs."""
+        start, end = self.layout.sentence(position)
+        return self.tables.measure.search(self.folded, start, end) is not None or SUM.search(self.folded, start, end) is not None
 
     def type_of(self, types: tuple[str, ...], position: int) -> tuple[str, tuple[str, ...]]:
         """The type that the topic of the sentence gives a general verb, else that of an act before in the paragraph, else what the row says last."""
@@ -208,7 +251,9 @@ class _Reader:
         after = self.tables.background_after.match(self.folded, element.end)
         if after is not None and element.word.operators and after.group().endswith(_MEASURES):
             after = None
-        return bool(after or self.tables.background_before.search(self.folded, max(start, element.start - 12), element.start))
+        if self.folded.startswith("中", element.end) and _DURING.search(self.folded, start, element.start):
+            return True
+        return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
@@ -227,12 +272,21 @@ class _Reader:
 
     def may_pair(self, i: int) -> bool:
         """Whether an operator has something near that it acts on; a cheap look before the close one."""
-        element = self.elements[i]
-        reaches, near = element.word.reaches, element.end + 4 * REACH
-        for other in self.elements[max(0, i - 2) : i + 9]:
-            if other.start >= near:
-                break
-            if not reaches.isdisjoint(other.word.kinds):
+        element, folded, heads = self.elements[i], self.folded, self.heads
+        reaches = element.word.reaches
+        if reaches.isdisjoint(self.kinds):
+            return False
+        for k in range(bisect_left(heads, i - 2), len(heads)):
+            j = heads[k]
+            other = self.elements[j]
+            if j > i + 8 or other.start >= element.end + 4 * REACH:
+                return False
+            if j == i or reaches.isdisjoint(other.word.kinds):
+                continue
+            if j > i:
+                edge = _EDGE.search(folded, element.end, other.start)
+                return edge is None or edge.group() == "(" or (edge.group() not in "。;!?\n" and not _FAR.isdisjoint(element.word.operators))
+            if element.start - other.end <= REACH and _PARAGRAPH.search(folded, other.end, element.start) is None:
                 return True
         return False
 
@@ -247,7 +301,9 @@ class _Reader:
         folded, elements, element = self.folded, self.elements, self.elements[i]
         if "keep" in element.word.operators and i + 1 < len(elements) and elements[i + 1].start == element.end and "keep" in elements[i + 1].word.operators:
             return None  # 繼續維持: the second verb acts
-        _, clause_end = self.layout.clause(element.start)
+        clause_start, clause_end = self.layout.clause(element.start)
+        if "require" in element.word.operators and element.end == clause_end and not _RULES.search(folded, clause_start, element.start):
+            _, clause_end = self.layout.clause(element.end + 1)  # 行政院規定,出口須取得許可
         best: _Pair | None = None
         for j in range(i + 1, len(elements)):
             other = elements[j]
@@ -264,6 +320,8 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
+            if pair is not None and _PARTY_WHO.search(folded, element.end, other.start):
+                pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
             if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
@@ -272,7 +330,7 @@ class _Reader:
                 pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
                 best = pair
-            elif other.word.operators and folded.startswith("的", other.end):
+            elif other.word.operators and (folded.startswith("的", other.end) or ("forbid" in element.word.operators and folded[other.start : other.end] in _LIGHT)):
                 continue  # 取消…加徵的關稅: a verb that only qualifies what follows
             elif (other.word.operators or (other.word.trigger is not None and not other.word.complements)) and "require" not in element.word.operators:
                 if not _VOTED.isdisjoint(element.word.operators) and (law := self.law_about(i, j, clause_end)) is not None:
@@ -349,6 +407,10 @@ class _Reader:
         j, operator, complement, direction, type_ = pair
         other = self.elements[j]
         first, last = min(element.start, other.start), max(element.end, other.end)
+        if complement.kind == "law" and _OCCASION.match(self.folded, other.end):
+            return None  # 人工智慧法案研討會
+        if operator == "propose" and not forward and self.folded.startswith(("相关", "有关", "上述", "该"), first - 2):
+            return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
             return None  # 通過漲價應對關稅: by means of
         if operator == "enact" and not forward and self.folded.startswith("后", last):
@@ -359,7 +421,7 @@ class _Reader:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
-        if max(element.start, other.start) - min(element.end, other.end) <= 1 and not self.folded.startswith("了", element.end):
+        if max(element.start, other.start) - min(element.end, other.end) <= (1 if forward else 0) and not self.folded.startswith("了", element.end):
             start, end = first, last
         elif forward and (operator == "obtain" or (complement.kind == "probe" if operator in ("add", "open") else operator == "issue" and complement.kind in _HEADED and (complement.kind == "probe" or self.folded[element.start : element.end] in _TELLS))):
             start, end = other.start, other.end
@@ -371,7 +433,7 @@ class _Reader:
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
-        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
+        needs = "public" if (surface[0] == "获" or operator == "obtain") and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def clause_before(self, position: int) -> int:
@@ -385,6 +447,8 @@ class _Reader:
 
     def stacked(self) -> list[Act]:
         """Let an operator right before an act turn it: 暫停實施…管制 relaxes, 延後放寬 defers, 禁止放行 tightens."""
+        if not self.acts:
+            return []
         elements, layout = self.elements, self.layout
         starts = [element.start for element in elements]
         by_end = {element.end: element for element in elements}
@@ -397,6 +461,10 @@ class _Reader:
         result = []
         for act in self.acts:
             outer = by_end.get(act.first) or by_end.get(act.first - 1)
+            across = outer is None
+            if outer is None:
+                k = bisect_left(starts, act.first)
+                outer = next((e for e in reversed(elements[max(0, k - 4) : k]) if _outer_operator(e) and e.end < act.first and _ACROSS.fullmatch(self.folded, e.end, act.first)), None)
             operator = _outer_operator(outer) if outer is not None and not covered(outer.start) else None
             if operator is None and _NOTICE.match(self.folded, act.last):
                 # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes
@@ -406,8 +474,10 @@ class _Reader:
                 operator = _outer_operator(outer) if outer is not None else None
             if outer is not None and operator is not None and layout.clause(outer.start) == layout.clause(act.start):
                 direction = {"defer": "defer", "keep": "maintain"}.get(operator) or opposite(act.direction)
-                status = "suspended" if operator in ("pause", "defer") else "withdrawn" if operator == "remove" else act.status
+                status = _STATUS.get(operator, act.status)
                 reasons = (*act.reasons, f"under {self.folded[outer.start : outer.end]} ({operator}) = {direction}")
+                if across and outer.end < act.first - 1:
+                    act = act._replace(start=outer.start, end=outer.end)
                 act = act._replace(start=outer.start if act.start == act.first else act.start, first=outer.start, direction=direction, status=status, operator=operator, reasons=reasons)
             result.append(act)
         return sorted(result, key=lambda act: act.start)
@@ -471,10 +541,10 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
     kind = tables.lists.get(choice.entity.id)
     if kind is not None:
-        return Complement(kind, ("procurement_list" if kind == "list_procure" else "entity_listing",), "")
+        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "official" if kind == "list_technology" else "")
     name = fold(choice.entity.name)
     if surface.endswith("技术目录"):
-        return Complement("list_technology", ("outbound_control",), "")
+        return Complement("list_technology", ("outbound_control",), "official")
     if surface.endswith(("清单", "名单")) or name.endswith("list"):
         if not choice.entity.id and _LISTS.search(surface) is None:
             return None  # 重點工作清單

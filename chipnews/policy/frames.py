@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..terms.entry import Entity
-from .acts import BEGINS, Act, find_acts
+from .acts import BEGINS, SUM, Act, find_acts
 from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
@@ -21,13 +21,16 @@ __all__ = ["Frame", "frames"]
 Place = tuple[int, int]
 
 _GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
-_SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 _UPON = re.compile("[对就向]|针对")
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
+_DIPLOMATS = re.compile("大使|使馆|使节|外交官|领事|代办|公使")
+"""Those whom a government summons over no measure."""
+_LENT = re.compile("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
+"""A clause that only lends its subject to the next (加拿大以國安為由,…)."""
 _SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = re.compile("申请[^,。;]{0,8}$")
-_NOT_DONE = ("不会", "并未", "未", "没有", "尚未", "无意")
+_NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
@@ -78,6 +81,8 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
     """
     layout = Layout(folded, choices)
     acts = find_acts(folded, choices, tables, layout)
+    if not acts:
+        return []
     scene = Scene(acts, choices, folded, tables, layout, private)
     binder = Binder(scene)
     found: list[Frame] = []
@@ -110,23 +115,28 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
+        given = given or (_UPON.search(folded, clause_start, act.start) is not None and tables.parties.search(folded, clause_start, act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
     if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
         return False
-    if needs == "sum" and _SUM.search(folded, *layout.clause(act.start)) is None:
+    if needs == "sum" and SUM.search(folded, *layout.clause(act.start)) is None:
         return False
     if needs in ("official", "measure", "named", "sum"):
         present = not roles.inherited and (bool(roles.actor) or roles.unnamed)
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
-        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object) and (tables.measure.search(folded, start, end) is not None or _SUM.search(folded, start, end) is not None)))
+        return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object)))
     if needs == "agency":
+        if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
+            return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
-        if not roles.inherited and roles.actor and (roles.target or roles.object):
+        if not roles.inherited and roles.actor and (roles.target or roles.object or tables.parties.search(folded, act.last, act.last + 12)):
             end = choices[roles.actor[-1]].end
-            if roles.unnamed or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
+            if (lent := _LENT.match(folded, end)) is not None:
+                end = lent.end()
+            if roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
             return bool(roles.target or roles.object)
@@ -135,7 +145,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
-        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY")}) >= 2
+        return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY") or (c.entity.label == "PERSON" and binder.scene.public(c))}) >= 2
     if needs == "context":
         return bool(roles.object)
     return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.scene.public(c) for c in inside)
@@ -155,7 +165,7 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in _BILLS:
         direction = _bill(direction, act, folded, tables, layout, reasons)
     if negation:
-        word = negation.group(1)
+        word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {word} = {direction}")
     status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))

@@ -14,13 +14,14 @@ from .scene import CONDITIONAL, DISPOSAL, LISTED, Scene
 __all__ = ["Goods"]
 
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_RESTRICTED = re.compile("(?:的|新|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+_RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
 _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?$")
+_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:价值)?(?:[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:美|欧|日|港)?元的?)?$")
+_THIS = re.compile("[这该此][款项种类]?")
 _IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
 _NEXT = re.compile("[、,并]|同时|以及")
 
@@ -41,7 +42,7 @@ class Goods:
             start, end = layout.clause(listed.end())
             if not self.scene.acts_in(start, end):
                 goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
-        if not goods and clause_start - 1 > sentence_start:
+        if not goods and clause_start - 1 > sentence_start and not self._own(act):
             start, end = layout.clause(clause_start - 1)
             if not self.scene.acts_in(start, end) and not CONDITIONAL.match(folded, start) and (DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
@@ -52,6 +53,10 @@ class Goods:
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not named & {choices[i].start, choices[i].end}]  # the 晶片 of H20晶片 says no more
         known = {choices[i].start for i in goods}
         return tuple(goods), tuple(run for run in headed.values() if run[0] not in known)
+
+    def _own(self, act: Act) -> bool:
+        """Whether a noun phrase stands between an operator and what it acts on (限制|鏑鐵|出口)."""
+        return act.complement is not None and act.kind == "flow" and act.complement[0] - act.first > 3 and bool(self._runs(act.first + 2, act.complement[0]))
 
     def phrases(self, act: Act, near: Sequence[Act], clause_start: int, clause_end: int) -> list[tuple[int, int]]:
         """A noun phrase before what the operator acts on, else after the act, else before it; else what the operator acts on, where that is a permit or money."""
@@ -65,9 +70,11 @@ class Goods:
                 return [runs[-1]]
         if act.kind in (None, "flow", "supply") or act.kind == "probe":
             runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
-            if runs and runs[0][0] - act.last <= 1:
+            if runs and (runs[0][0] - act.last <= 1 or self._behind_name(act.last, runs[0][0])):
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
         runs = self._runs(max(preceding, act.first - 24), act.first)
+        if complement is not None and complement[0] == act.first and act.kind == "restriction" and runs and runs[-1][1] == act.first:
+            return [runs[-1]]  # 鋁土礦|出口禁令施行
         marked = [run for run in runs if self._about(run[0])]
         if marked:
             first = runs.index(marked[0])
@@ -106,9 +113,16 @@ class Goods:
             gap = self.scene.folded[self.scene.choices[i].end : position]
             if _IMPORTED.fullmatch(gap):
                 return True  # 從中國進口的|商品
-            if gap in ("", "的", "的所有", "生产的", "制造的"):
+            if gap in ("", "输", "销", "的", "的所有", "生产的", "制造的"):
                 position = self.scene.choices[i].start
-        return bool(_ABOUT.search(self.scene.folded, max(0, position - 5), position))
+        return bool(_ABOUT.search(self.scene.folded, max(0, position - 18), position))
+
+    def _behind_name(self, start: int, position: int) -> bool:
+        """Whether nothing but the name of a company or a word that points stands between an act and a place (禁止入口|海康威視|攝影機, 禁用這款|應用程式)."""
+        if _THIS.fullmatch(self.scene.folded, start, position):
+            return True
+        choices = self.scene.choices
+        return any(choices[i].start == start and choices[i].end == position and choices[i].entity.label == "COMPANY" for i in self.scene.layout.names(start, start + 1))
 
     def _runs(self, low: int, high: int) -> list[tuple[int, int]]:
         return [run for run in noun_phrases(self.scene.folded, low, high, self.scene.choices, self.scene.layout, self.scene.tables) if not _MAKERS.match(self.scene.folded, run[1])]

@@ -11,7 +11,8 @@ from ..disambiguation import Choice
 
 __all__ = ["Layout"]
 
-_CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]")
+_CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]|(?<=[一-鿿]) (?=[一-鿿])")
+"""The last: a space between two headlines in a row; a name that holds a space has Latin letters or a point beside it."""
 _SENTENCE = re.compile("[。!?\n]")
 
 LONGEST = 200
@@ -61,6 +62,11 @@ class Layout:
             before = bisect_right(breaks, position - 1)
             found = self._clauses[position] = (breaks[before - 1] + 1 if before else start, breaks[i] if i < len(breaks) else end)
         return found
+
+    def part(self, position: int) -> int:
+        """Start of the part of its sentence, as semicolons divide it, around a position."""
+        start, _ = self.sentence(position)
+        return max(start, self._folded.rfind(";", start, position) + 1)
 
     def index(self, choice: Choice) -> int:
         """Index of a name; of several that begin at one place, the first."""

@@ -13,6 +13,9 @@ from .tables import PolicyTables
 __all__ = ["noun_phrases"]
 
 _SUM = re.compile("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+_ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐")
+"""Metals that rules of trade name by one character."""
+_MONEY = re.compile("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 
@@ -31,7 +34,7 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
         layout: its clauses.
         tables: the policy tables.
     """
-    if high - low < LENGTH[0]:
+    if high <= low:
         return []
     names = {(choices[i].start, choices[i].end): NAME_WEIGHT for i in layout.names(low, high) if choices[i].end <= high}
     labels = {(choices[i].start, choices[i].end): choices[i].entity.label for i in layout.names(low, high)}
@@ -51,7 +54,9 @@ def _written(word: str) -> bool:
 
 
 def _names_goods(folded: str, start: int, end: int, tables: PolicyTables) -> bool:
-    if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end):
+    if end - start == 1 and folded[start] in _ELEMENTS:
+        return True
+    if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end) or _MONEY.search(folded, start, end):
         return False
     tail = tables.parties.search(folded, max(start, end - 3), end)
     return tail is None or tail.end() != end

@@ -19,13 +19,18 @@ _SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
 """Where a private party sues (在法院起訴)."""
 _BUT = re.compile("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
-_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受|遭到|受到|获得)[^,。;]{0,3})$")
+_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
-_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?:名?[^,。;对向由经]{0,6})$")
+_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
 _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
-_AT = re.compile("[在向至到赴对][^,。;]{0,6}$")
+_STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
+"""What follows a country that states what others must not do, up to the end of its clause."""
+_EXCEPT = re.compile("除(?!夕|非)了?")
+_HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
+"""A pronoun that acts."""
+_AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
 _NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})
@@ -78,11 +83,13 @@ class Binder:
         actor, why, unnamed, inherited = self._subject(act, earlier, clause_start, sentence_start, passive)
         if actor is None:
             return None
+        if act.type == "trade_deal" and actor:
+            actor = self._with_partners(actor, earlier)
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
-        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target:
+        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
         return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
@@ -123,6 +130,9 @@ class Binder:
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
+        meant = self._pronoun(clause_start, act.first) if not passive else ()
+        if meant:
+            return meant, "actor by a pronoun", generic is not None, False
         after = {self._identity(i) for i in layout.names(act.end, layout.clause(act.start)[1])}
         end = clause_start - 1
         while end > sentence_start:
@@ -130,13 +140,18 @@ class Binder:
             names = layout.names(start, stop)
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
             if passive:
-                subjects = [i for i in subjects if choices[i].entity.label == "AGENCY"]
+                subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)
             if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not CONDITIONAL.match(folded, start) and not self.scene.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 return self.scene.head(subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
+        if not passive and _EXCEPT.match(folded, clause_start):
+            start, stop = layout.clause(layout.clause(act.start)[1] + 1)
+            subjects = [i for i in layout.names(start, stop) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
+            if subjects:
+                return self.scene.head(subjects), "actor in the clause after", False, False
         generic = generic or self._generic(sentence_start, act.start)
         if self.before is not None and self.before.roles.actor:
             return self.before.roles.actor, "actor of the act before", generic is not None, True
@@ -148,6 +163,22 @@ class Binder:
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
+
+    def _with_partners(self, actor: tuple[int, ...], earlier: Sequence[int]) -> tuple[int, ...]:
+        """The actors of a deal: whoever makes it, and with whom (日本將|與美國|達成協議)."""
+        choices, folded = self.scene.choices, self.scene.folded
+        partners = [i for i in earlier if i > actor[-1] and choices[i].entity.label in ("GPE", "AGENCY") and folded[choices[i].start - 1] in "与和同跟" and not QUALIFIES.match(folded, choices[i].end)]
+        return (*actor, *partners)
+
+    def _pronoun(self, start: int, end: int) -> tuple[int, ...]:
+        """The public person whom a pronoun before an act means: the last one named before it in the paragraph, at most 150 code points away."""
+        folded, choices = self.scene.folded, self.scene.choices
+        pronoun = _HE.search(folded, start, end)
+        if pronoun is None:
+            return ()
+        low = max(folded.rfind("\n", 0, start) + 1, start - 150)
+        persons = [i for i in self.scene.layout.names(low, pronoun.start()) if choices[i].entity.label == "PERSON"]
+        return (persons[-1],) if persons and self.scene.public(choices[persons[-1]]) and not self.scene.private(choices[persons[-1]].entity) else ()
 
     def _identity(self, i: int) -> str:
         """What a name stands for: its entity, or the name itself where no row lists it."""
@@ -179,7 +210,7 @@ class Binder:
             if passive and not self.scene.agent(choice):
                 continue  # the subject of a passive is acted upon
             if label == "COMPANY" or self.scene.private(choice.entity):
-                if act.needs in ("", "public", "context") or passive:
+                if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
                     continue
                 return None
             if not self.scene.public(choice):

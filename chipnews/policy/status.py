@@ -15,15 +15,27 @@ __all__ = ["SOFT", "evidence_of", "status_of"]
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
-_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周]|[明今][日天]|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
+_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
 _STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
 _PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
+_FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
+"""What shows in the clause of an act that a condition or a wish told before it is not its own."""
+
+_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$")
+"""A demand of private parties right before the act."""
+
+_WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
+"""A wish that is only told as what came before the act (遊說奏效,…)."""
+
 _FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
+
+_BARE = re.compile("将(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
+"""將 that sets an object before its verb."""
 
 
 def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int) -> tuple[str, str]:
@@ -42,10 +54,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, sentence_end = layout.sentence(act.start)
     blank = tables.mask.sub
-    sentence = blank(_blank, folded[sentence_start : act.start])
+    part = layout.part(act.start)
+    sentence = blank(_blank, folded[part : act.start])
+    own = clause_start - part
     if place and clause_start < acts[place - 1].end <= act.start:  # of a list of acts, the words before this one, or else those before all
         clause_start = acts[place - 1].end
-    clause = sentence[clause_start - sentence_start :]
+    clause = sentence[clause_start - part :]
     after = blank(_blank, folded[act.end : min(clause_end, max(act.end, act.last) + 12)])
     stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
     later = blank(_blank, folded[act.end : max(act.end, stop)])
@@ -55,6 +69,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
+    if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
+        return "hypothetical", "status by 或"  # 關稅或取消
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -63,7 +79,11 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = _asked(words, folded, sentence_start, act.start, choices, layout)
         else:
             match = words.search(windows[where])
+        if match is None and status == "urged" and where == "before":
+            match = _PLEA.search(sentence)
         if match is None:
+            continue
+        if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
@@ -73,7 +93,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return "scheduled", f"status by {starts.group()}"
         return status, f"status by {match.group()}"
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
-        said = blank(_blank, folded[back:clause_start])
+        said = _BARE.sub(" ", blank(_blank, folded[back:clause_start]))
         for status, where, words in tables.status:
             match = words.search(said) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
@@ -86,7 +106,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
     """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消)."""
     for match in words.finditer(folded, start, end):
-        if any(choices[i].start == match.end() and choices[i].entity.label in ("GPE", "AGENCY") and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
+        if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-")) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
             return match
     return None
 

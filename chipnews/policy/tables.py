@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -87,8 +88,8 @@ class PolicyTables:
 
         words: dict[str, Word] = {}
 
-        def word(form: str) -> Word:
-            return words.setdefault(fold(form), Word())
+        def word(folded: str) -> Word:
+            return words.setdefault(folded, Word())
 
         def check(value: str, allowed: Iterable[str], file: str, line: int, column: str) -> None:
             if value not in allowed:
@@ -107,20 +108,20 @@ class PolicyTables:
             check(status, STATUSES, file, line, "status")
             check(subject, ("actor", "target"), file, line, "subject")
             trigger = Trigger(types(type_, file, line), direction, needs, status, subject)
-            for form in forms.split("|"):
+            for form in fold(forms).split("|"):
                 word(form).trigger = trigger
         self.usual: dict[str, str] = {}
         """For each operator the status of an act of which the text says nothing firmer or softer."""
         for line, (operator, forms, status, _) in rows(path / "operators.tsv", ("operator", "words", "status", "note")):
             check(status, STATUSES, str(path / "operators.tsv"), line, "status")
             self.usual[operator] = status
-            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+            for known in map(word, dict.fromkeys(fold(forms).split("|"))):
                 known.operators.append(operator)
         for line, (kind, type_, forms, needs, _) in rows(path / "complements.tsv", ("kind", "type", "words", "needs", "note")):
             file = str(path / "complements.tsv")
             check(needs, NEEDS, file, line, "needs")
             complement = Complement(kind, types(type_, file, line), needs)
-            for known in {fold(form): word(form) for form in forms.split("|")}.values():
+            for known in map(word, dict.fromkeys(fold(forms).split("|"))):
                 known.complements.append(complement)
         self.algebra: dict[tuple[str, str, str], tuple[str, str]] = {}
         for line, (operator, kind, type_, direction, becomes) in rows(path / "algebra.tsv", ("operator", "kind", "type", "direction", "becomes")):
@@ -144,7 +145,7 @@ class PolicyTables:
             self.conditions.append((kind, alternation(tuple(forms.split("|")))))
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
-            words.setdefault(fold(form), Word())
+            word(fold(form))
         self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
         self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
@@ -161,9 +162,12 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
         self.technical = alternation(roles["technical"])
+        kinds: defaultdict[str, set[str]] = defaultdict(set)
+        for operator, kind in self.pairs:
+            kinds[operator].add(kind)
         for known in words.values():
             known.kinds = frozenset(complement.kind for complement in known.complements)
-            known.reaches = frozenset(kind for operator, kind, _ in self.algebra if operator in known.operators)
+            known.reaches = frozenset(kind for operator in known.operators for kind in kinds[operator])
         self.words: list[Word | None] = [known if known.trigger or known.operators or known.complements else None for known in words.values()]
         """By index in the automaton; None for a string to pass over."""
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)

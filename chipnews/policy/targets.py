@@ -11,7 +11,7 @@ from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY,
 
 __all__ = ["Targets"]
 
-_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管)(?:了|其|整个|多家|部分|前|原)?$")
+_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{1,4}[家名个间])?$")
 _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
@@ -19,6 +19,7 @@ _MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[�
 _APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
 _ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
 _INTO = re.compile("(?:进口|出口|销|输|运)[到至往]$")
+_PARTNERS = re.compile("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
 _FRONT = re.compile("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
 _SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
@@ -43,6 +44,7 @@ class Targets:
             sentence_start: where its sentence begins.
         """
         choices, folded = self.scene.choices, self.scene.folded
+        sentence, sentence_start = sentence_start, self.scene.layout.part(clause_start)
         homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
         found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
         why = "targets in the clause"
@@ -69,8 +71,8 @@ class Targets:
                 start, stop = self.scene.layout.clause(end)
                 found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
                 why, end = "targets from an earlier clause", start - 1
-        if not found and _SAID.search(folded, sentence_start, clause_end):
-            said = self._company_before(sentence_start)
+        if not found and _SAID.search(folded, sentence, clause_end):
+            said = self._company_before(sentence)
             if said is not None:
                 found, why = [said], "target named in a sentence before"
         entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
@@ -121,7 +123,7 @@ class Targets:
             return False
         if self.scene.choices[i].entity.label == "COMPANY" and APPOSED.search(self.scene.folded, max(0, start - 12), start):
             return True
-        return bool(_TARGET.search(self.scene.folded, max(0, start - 5), start))
+        return bool(_TARGET.search(self.scene.folded, max(0, start - 9), start))
 
     def _row_marked(self, i: int, actor: Sequence[int]) -> bool:
         """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國)."""
@@ -139,10 +141,14 @@ class Targets:
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
-        marked = self._row_marked(i, actor)
         label = choice.entity.label
+        if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
+            return True  # 終止與瑞士的協議
+        marked = self._row_marked(i, actor)
         if label == "GPE" and (folded.startswith("厂", choice.end) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
+        if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes and _PARTNERS.match(folded, choice.end):
+            return False  # 美國最大貿易夥伴
         if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
         if marked:
@@ -152,6 +158,8 @@ class Targets:
         if label == "COMPANY":
             return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
         if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:
+            return True
+        if label == "GPE" and act.type == "outbound_control" and choice.start == act.end:
             return True
         if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
             return True

@@ -35,13 +35,27 @@ def _local(place: Place, city: Choice, body: Choice) -> Choice | None:
     return unlisted(place, city.start, body.end, "AGENCY", 0.8, f"a public body of {city.entity.name}", body.entity.id or city.entity.id)
 
 
+def _central_bank(place: Place, country: Choice, bank: Choice) -> Choice:
+    """The central bank of a country with the country, which is its name."""
+    if not bank.entity.id:
+        return unlisted(place, country.start, bank.end, "AGENCY", 0.8, f"the central bank of {country.entity.name}", country.entity.id)
+    return Choice(country.start, bank.end, bank.entity, 0.9, (f"the central bank of {country.entity.name}",), "pattern")
+
+
 def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     """A public body by jurisdiction and form (西班牙 + 數字轉型部), or a listed one with the name of its part (證監會國際合作司)."""
     end, of_place = choice.end, choice.entity.label == "GPE"
-    if of_place and choice.entity.parent is not None and i + 1 < len(place.choices) and place.starts[i + 1] == end:
-        return _local(place, choice, place.choices[i + 1])
+    beside = place.choices[i + 1] if of_place and i + 1 < len(place.choices) and place.starts[i + 1] == end else None
+    council = word_forms().council.match(place.folded, end) if of_place and (beside is None or choice.entity.parent is not None) else None
+    if council is not None:
+        begin = choice.start if choice.entity.parent is not None else end  # 高知縣議會, but 津巴布韋|議會
+        return unlisted(place, begin, council.end(), "AGENCY", 0.8, f"the council of {choice.entity.name}", choice.entity.id)
+    if beside is not None and choice.entity.parent is not None:
+        return _local(place, choice, beside)
+    if beside is not None and place.folded[end : beside.end] in word_forms().central_bank:
+        return _central_bank(place, choice, beside)
     match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
-    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级"), match.end()):
+    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()):
         return None
     inside = place.choices[i + 1] if i + 1 < len(place.choices) and place.starts[i + 1] < match.end() else None
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):

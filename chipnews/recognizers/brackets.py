@@ -66,7 +66,8 @@ def _company(place: Place, end: int) -> tuple[int, int] | None:
     """A foreign name of a company that ends at a place: by its form (奧甘尼集團), or by what it is (媒體集團|普利沙)."""
     folded, forms = place.folded, word_forms()
     low = max(place.before(end), end - _LONGEST_BRAND)
-    form = last_form(folded, low, end) or _AIRLINE.match(folded, max(low, end - 2), end)
+    last = folded[end - 1 : end]
+    form = (last_form(folded, low, end) if last in forms.company_ends else None) or (_AIRLINE.match(folded, max(low, end - 2), end) if last in "空行" else None)
     stop = start = end if form is None else form.start()
     while start > low and folded[start - 1] in forms.foreign:
         start -= 1

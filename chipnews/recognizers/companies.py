@@ -34,6 +34,8 @@ _LONGEST_LEGAL = 24
 _HAN = re.compile("[㐀-鿿]")
 _LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
+_LATIN_LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
+"""The legal form after the Latin name of a listed firm, which belongs to it."""
 _LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
 
@@ -208,6 +210,10 @@ def _is_brand(folded: str, start: int, end: int) -> bool:
 
 def longer_company(place: Place, choice: Choice) -> Choice | None:
     """A firm whose name begins with that of a listed one: 「康寧雷射科技」, Corning Laser Technologies."""
+    legal = _LATIN_LEGAL.match(place.original, choice.end)
+    if legal is not None and place.original[choice.end - 1].isascii() and place.free(choice.end, legal.end()):
+        stop = legal.end() - (place.original[legal.end() - 1] == "." and place.original[legal.end() : legal.end() + 1] in ("", "\n"))
+        return Choice(choice.start, stop, choice.entity, choice.score, ("its legal form after the name",))
     rest = _LATIN_REST.match(place.original, choice.end)
     end = 0 if rest is None else rest.end()
     if rest is None:

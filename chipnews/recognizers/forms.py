@@ -10,13 +10,15 @@ from ..segmentation import word_weight
 from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
 
-__all__ = ["COMMON", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
+__all__ = ["COMMON", "DATED", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", "log_weight", "word_forms"]
 
 HAN = "[㐀-鿿𠀀-𳑿]"
 """A Chinese character; names are written with rare ones, too (暐, simplified 𬀩)."""
 HAN_RUN = re.compile(f"{HAN}*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
+DATED = "-(?:(?:0[1-9]|1[0-2])[0-3][0-9]|2[4-9](?:0[1-9]|1[0-2]))(?![0-9a-z]| ?[年月日万元])"
+"""The month and day, or the year and month, of a model's release: DeepSeek-R1-0528, Qwen3-Max-2509."""
 
 
 class Forms(NamedTuple):
@@ -47,6 +49,10 @@ class Forms(NamedTuple):
     agency: re.Pattern[str]
     division: re.Pattern[str]
     """The name of a part of a public body, after that body."""
+    central_bank: frozenset[str]
+    """What the central bank of a country is called, which with the country is one name (肯亞央行), as no other body is: 肯亞|國會."""
+    council: re.Pattern[str]
+    """The elected body of a city or province, after the place."""
     continuations: frozenset[str]
     """What the first two characters after a listed name are, where an unlisted one may go on from it."""
     reporting: re.Pattern[str]
@@ -64,6 +70,8 @@ class Forms(NamedTuple):
     """Words for variants of a product, after its name, and the sizes of models."""
     goods: re.Pattern[str]
     """What a product is, after its Latin name, with at most three characters between."""
+    goods_end: re.Pattern[str]
+    """What a product is, at the end of a stretch."""
     latin_words: frozenset[str]
     """Usual abbreviations and words in Latin letters, which name nobody's product and no firm."""
 
@@ -100,9 +108,11 @@ def word_forms() -> Forms:
         frozenset(words_of("given")),
         re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})"),
         re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}届(?:全国)?委员会"),
+        folded("central_bank"),
+        re.compile(f"(?:{pattern('council')})(?!员|议员|厅|大[厦道])"),
         frozenset(
             {
-                *(word[:2] for word in (*folded("agency_word"), *folded("division")) if len(word) > 1),
+                *(word[:2] for kind in ("agency_word", "division", "central_bank", "council") for word in folded(kind) if len(word) > 1),
                 *(f"第{number}" for number in "一二三四五六七八九十0123456789"),
                 *(word[:2] for word in variants),
                 *(f" {word[0]}" for word in variants),
@@ -114,8 +124,9 @@ def word_forms() -> Forms:
         folded("role"),
         tuple(sorted(folded("named_after"))),
         re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
-        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
+        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
         re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        re.compile(f"(?:{pattern('goods')})$"),
         folded("latin_word"),
     )
 

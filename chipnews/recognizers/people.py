@@ -28,6 +28,8 @@ _LONGEST_NAME = 12
 """How long a foreign name between a title and its Latin form in brackets is at most."""
 _LONGEST_DOTTED = 24
 """How far before its Latin form in brackets a foreign name in full may begin."""
+_NO_GIVEN = frozenset("男女某妇嫌署报家")
+"""What alone after a surname makes no name of it: 莊男, 連署."""
 _REMIT = re.compile(f"[(]{HAN}{{2,10}}[)](?={HAN})")
 """What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
@@ -38,11 +40,11 @@ _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
-_LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+){1,2})(?![A-Za-z])")
-_BRACKETED = re.compile(r"[(]([a-zà-ÿ][a-zà-ÿ'’-]+(?: [a-z]\.)?(?: [a-zà-ÿ'’-]{2,}){1,3}) ?[)]")
+_LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+){1,2})(?![A-Za-zÀ-ɏ])")
+_BRACKETED = re.compile(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?[)]")
 _DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
-_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索"})
+_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
 _DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
 """What stands between the parts of a foreign name: a dot of some width."""
@@ -170,9 +172,16 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     end = HAN_RUN.match(folded, start, high).end()  # type: ignore[union-attr]  # matches any text
     if end - start < 2:
         return None
+    run = start
+    while run < end and folded[run] in forms.foreign:
+        run += 1
     clear = forms.clear_name.match(folded, start, end + 1)
-    if clear is not None and clear.end() <= end and not _ordinary(clear.group()):
-        return clear.span()
+    if clear is not None and clear.end() <= end and not _ordinary(clear.group()) and clear.group()[1:] not in _NO_GIVEN:
+        stop = clear.end()
+        if not stop < run or folded[stop] == "因" or log_weight(folded[stop : stop + 2]) > _USUAL:
+            return clear.span()
+        if run == end or folded[run] in forms.not_given or log_weight(folded[run : run + 2]) > _USUAL:
+            return start, run  # 貝內特|形容, not 貝內
     if start + 5 <= end and folded[start] in forms.surnames and forms.not_given.isdisjoint(folded[start + 1 : start + 3]):
         usual = log_weight(folded[start + 3 : start + 5]) > _USUAL and log_weight(folded[start + 2 : start + 4]) < COMMON
         if usual and not _ordinary(folded[start : start + 3]):
@@ -183,7 +192,7 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
             for given in (1, 2):
                 stop = start + surname + given
                 rest = folded[start + surname : stop]
-                if stop > end or not forms.not_given.isdisjoint(rest) or (given == 2 and log_weight(rest) > COMMON):
+                if stop > end or rest in _NO_GIVEN or not forms.not_given.isdisjoint(rest) or (given == 2 and log_weight(rest) > COMMON):
                     continue
                 names[start, stop] = _PERSON_WEIGHTS[surname + given]
             break
@@ -192,9 +201,6 @@ def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:
     full = forms.foreign_full.match(folded, start)
     if full is not None:
         return None if folded.startswith(("·", " ·"), full.end()) else full.span()
-    run = start
-    while run < end and folded[run] in forms.foreign:
-        run += 1
     for size, weight in _FOREIGN_WEIGHTS.items():
         if start + size <= run and (start, start + size) not in names:
             names[start, start + size] = weight
@@ -254,7 +260,8 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
             yield person
         person = person or titled.get(before)
-        dotted = None if person is not None and person.entity.label == "PERSON" else _DOTTED.search(folded, max(place.before(before), before - _LONGEST_DOTTED), before)
+        low = max(place.before(before), before - _LONGEST_DOTTED)
+        dotted = None if (person is not None and person.entity.label == "PERSON") or folded.find("·", low, before) < 0 else _DOTTED.search(folded, low, before)
         if (person is None or person.entity.label != "PERSON") and (dotted is not None or original[start : original.index(" ", start)] in forms.given):
             first = _person_before(place, before) if dotted is None else _first_character(place, *dotted.span())
             person = None if first is None else unlisted(place, first, match.start(), "PERSON", 0.8, "a Latin name in brackets after it")

@@ -10,28 +10,36 @@ from functools import cache
 from ..disambiguation import Choice
 from ..normalization import fold
 from ..terms.forms import Family, families
-from .forms import word_forms
+from .forms import DATED, word_forms
 from .place import Place, unlisted
 
-__all__ = ["member", "of_maker", "product_after", "product_launched", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
 
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}[a-z]{0,3}(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air)(?![a-z0-9]))*")
+_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
 _MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = re.compile(r"(?:l[0-5]|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_NO_CODE = re.compile(r"(?:l[0-5]|[a-z]?[0-9]{2,4}hz|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
 _LATIN_NAME = re.compile(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
+_LATIN_BEFORE = re.compile(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
+_LONGEST_NAME = 50
+"""How far before what it is the Latin name of a product may begin."""
+_LONGEST_GOODS = 5
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
+
+_OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
+_NEXT_CODE = re.compile(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
+"""A code after another and what stands between the codes of a row."""
 
 
 @cache
@@ -75,9 +83,24 @@ def of_maker(place: Place, maker: Choice) -> Choice | None:
 
 
 def product_after(place: Place, end: int) -> Choice | None:
-    """A Latin name or code after what it is: 手機 Vexo 7, 型號為 QX5521."""
+    """A Latin name or code after what it is (手機 Vexo 7, 型號為 QX5521), or else before it (Vexo 7 手機)."""
     span = _latin_name(place, end)
-    return None if span is None else _named(place, *span, "what it is before it")
+    return _product_before(place, end) if span is None else _named(place, *span, "what it is before it")
+
+
+def _product_before(place: Place, end: int) -> Choice | None:
+    """A Latin name or code before what it is, which ends at a place: a name with small letters or digits, none of whose words is a usual abbreviation."""
+    goods = word_forms().goods_end.search(place.folded, max(0, end - _LONGEST_GOODS), end)
+    if goods is None or goods.start() == 0 or not place.original[goods.start() - 1].isascii():
+        return None
+    name = _LATIN_BEFORE.search(place.original, max(0, goods.start() - _LONGEST_NAME), goods.start())
+    if name is None:
+        return None
+    start, stop = name.span(1)
+    words = place.folded[start:stop].split(" ")
+    if not _particular(place.original, start, stop) or any(_NO_CODE.match(word) for word in words):
+        return None
+    return _named(place, start, stop, "what it is after it")
 
 
 def product_launched(place: Place, end: int) -> Choice | None:
@@ -105,7 +128,8 @@ def _named(place: Place, start: int, end: int, reason: str, maker: str | None = 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint(name.casefold().split()):
+    words = name.casefold()
+    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint([*words.split(), *words.replace("-", " ").split()]):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
@@ -116,6 +140,15 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
+
+
+def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
+    """The codes that go on from a listed product with one of the same letters: Vexo C10/C11/C12."""
+    own = _OWN_CODE.search(place.folded, choice.start, choice.end)
+    match = _NEXT_CODE.match(place.folded, choice.end) if own is not None else None
+    while own is not None and match is not None and match.group("letters") == own.group("letters") and place.free(*match.span("code")):
+        yield unlisted(place, *match.span("code"), "PRODUCT", 0.7, f"a code in a row with {choice.entity.id}", choice.entity.parent)
+        match = _NEXT_CODE.match(place.folded, match.end())
 
 
 def titled(place: Place) -> Iterator[Choice]:

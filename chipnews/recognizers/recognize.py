@@ -11,7 +11,8 @@ people by title 39/1/0 of 6,351; people by what they say 40/0/0 of 442; foreign 
 them was left out; an unlisted name again 39/0/1 of 934, a Latin one again 29/1/0 of 82; rows of companies 42/0/1 of 43, of people 33/0/0 of 33;
 laws by their titles 39/0/1 of 261, issued without marks 3/0/0 of 3; agencies 44/5/1 of 488; companies by full legal form 43/7/0 of 482, by short form
 or apposition 42/2/6 of 130, by the exchange's mark of risk 16/0/0 of 33, by quotation marks 12/0/0 of 12, by Latin form 16/0/0 of 29; partnerships
-28/1/0 of 54; products by code or variant 46/4/0 of 77, after their maker 15/1/0 of 72, after what they are 14/1/1 of 57, launched 9/0/1 of 10; Latin
+28/1/0 of 54; products by code or variant 46/4/0 of 77, after their maker 15/1/0 of 72, after what they are 14/1/1 of 57, launched 9/0/1 of 10, by codes
+in a row 13/0/0 of 13; Latin
 names in brackets after what they name 39/1/0 of 430; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
 """
 
@@ -29,12 +30,15 @@ from .forms import word_forms
 from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
 from .place import Place, insert
-from .products import member, of_maker, product_after, product_launched, titled, variant
+from .products import member, of_maker, product_after, product_launched, siblings, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
 
 _QUOTES = frozenset("「『“")
+_ROW = frozenset(" /、和与及")
+"""What stands between the codes of a row of products."""
+_GOES_ON = _ROW | {"-"}
 _MARKS = frozenset(" /")
 """What may stand between a listed name and what goes on from it."""
 
@@ -119,7 +123,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
         latin = after[:1] == " " or "a" <= after[:1] <= "z"
-        if goes_on or marked or reach == start or latin or after[:1] == "-":
+        if goes_on or marked or reach == start or latin or after[:1] in _GOES_ON:
             label = choice[2].label
             if label == "COMPANY":
                 if marked:
@@ -137,6 +141,8 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
             elif label == "PRODUCT":
                 if goes_on or after[:1] == "-":
                     yield variant(place, choice)
+                if after[:1] in _ROW and folded[end - 1] < "ɐ":
+                    yield from siblings(place, choice)
             elif label == "MEDIA" and after[:1] == "/":
                 yield byline(place, choice)
         if end > reach:

@@ -141,10 +141,7 @@ def _check_own(tables: Sequence[Table]) -> Iterator[Problem]:
 def _unreadable(tables: Sequence[Table]) -> Iterator[Problem]:
     """What only reading the files brings to light."""
     try:
-        lexicon = Lexicon.default()
-        for found in tables:
-            lexicon = lexicon + Lexicon.read(found.path)
-        lexicon.check_references()
+        sum((Lexicon.read(found.path) for found in tables), Lexicon.default()).check_references()
     except LexiconError as error:
         yield Problem(error.file or str(tables[0].path), error.line or 1, 1, "error", "read", f"{error.field}: {error.message}" if error.field else error.message)
 
@@ -384,8 +381,8 @@ def _check_contexts(tables: Mapping[str, Table], by_id: Mapping[str, Row]) -> It
                 if row[form] not in word:
                     yield row.problem("not", "form", f"{word!r} does not hold {row[form]!r}", part=word)
     for row in rows_of("regions.tsv"):
-        if row["region"] not in ("TW", "HK", "CN"):
-            yield row.problem("region", "region", f"{row['region']!r} is no region; write TW, HK or CN")
+        if row["region"] not in ("TW", "HK", "CN", "HK CN"):
+            yield row.problem("region", "region", f"{row['region']!r} is no region; write TW, HK, CN, or HK CN for what Taiwan alone says otherwise")
     for row in rows_of("scripts.tsv"):
         if row["script"] not in ("Hant", "Hans"):
             yield row.problem("script", "script", f"{row['script']!r} is no script; write Hant or Hans")

@@ -388,7 +388,7 @@ def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
     >>> [alternation(("AI", "GPU")).search(text) is not None for text in ("搭载ai", "mail")]
     [True, False]
     """
-    return re.compile(_factored(sorted({fold(word) for word in words}), ""))
+    return re.compile(_factored(sorted(set(_fold_all(list(words)))), ""))
 
 
 @cache
