@@ -251,19 +251,12 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
 
 # --- cases ---------------------------------------------------------------------------------------------------------------
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 FEW = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 0}
-=======
-FEW = {"triggers.tsv": 4, "complements.tsv": 2, "operators.tsv": 0}
->>>>>>> 03f713aa735447ba5d98444fcb3ecb2ee4a2e288
 """How many rows of a table have fewer than two cases of their own; may only fall."""
 
 BARE = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 0}
 """How many rows of a table have no counter-case in actions_negatives.jsonl: no text with a word of the row, or of the operator and of the kind of a cell; may only fall."""
 
-=======
->>>>>>> d31ecdabcaa7dd12aa0fb537ac99cad023099c23
 COLUMNS = {
     "triggers.tsv": ("words", "type", "direction", "needs", "status", "subject", "note"),
     "complements.tsv": ("kind", "type", "words", "needs", "note"),

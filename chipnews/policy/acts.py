@@ -320,7 +320,7 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
-            if pair is not None and _PARTY_WHO.search(folded, element.end, other.start):
+            if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start):
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
@@ -433,7 +433,7 @@ class _Reader:
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
-        needs = "public" if (surface[0] == "获" or operator == "obtain") and complement.needs == "actor" else complement.needs
+        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def clause_before(self, position: int) -> int:
