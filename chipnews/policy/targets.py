@@ -144,6 +144,8 @@ class Targets:
         label = choice.entity.label
         if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
             return True  # 終止與瑞士的協議
+        if any(choices[j].start == choice.end for j in actor):
+            return False  # 美國|貿易代表署
         marked = self._row_marked(i, actor)
         if label == "GPE" and ((folded.startswith("厂", choice.end) and not folded.startswith("厂商", choice.end)) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
