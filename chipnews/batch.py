@@ -234,12 +234,9 @@ def _listed(counts: Counter[str]) -> str:
 
 def _build(lexicon: tuple[str, ...], policy: bool) -> Pipeline:
     """The pipeline of a run, made where texts are annotated: with workers, in each of them and not in this process."""
-    from .pipeline import Pipeline, default_pipeline
-    from .terms.lexicon import Lexicon
+    from .pipeline import pipeline_with
 
-    if not lexicon:
-        return default_pipeline() if policy else Pipeline(policy=False)
-    return Pipeline(sum(map(Lexicon.read, lexicon), Lexicon.default()), policy=policy)
+    return pipeline_with(lexicon, policy=policy)
 
 
 def _fingerprint(lexicon: tuple[str, ...]) -> str:

@@ -25,10 +25,7 @@ Output = Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File
 
 
 def _lexicon(own: list[str] | None) -> Lexicon:
-    lexicon = Lexicon.default()
-    for path in own or ():
-        lexicon = lexicon + Lexicon.read(path)
-    return lexicon
+    return sum(map(Lexicon.read, own or ()), Lexicon.default())
 
 
 @lexicon_app.command()

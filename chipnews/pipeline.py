@@ -24,7 +24,7 @@ from .terms.entry import Entity
 from .terms.index import Index
 from .terms.lexicon import Lexicon
 
-__all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline"]
+__all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline", "pipeline_with"]
 
 
 @dataclass(frozen=True)
@@ -374,3 +374,19 @@ def _rebuild(lexicon: Lexicon | None, policy: bool) -> Pipeline:
 def default_pipeline() -> Pipeline:
     """The pipeline behind `chipnews.extract`, built at first use."""
     return Pipeline()
+
+
+def pipeline_with(own: Iterable[str], policy: bool = True) -> Pipeline:
+    """A pipeline of the shipped lexicon with files and folders of a user's own on top; the shared one where there are none.
+
+    Args:
+        own: paths, as `Lexicon.read` takes them.
+        policy: whether policy actions are framed too.
+
+    Raises:
+        LexiconError: for a file that cannot be read as a lexicon.
+    """
+    own = tuple(own)
+    if policy and not own:
+        return default_pipeline()
+    return Pipeline(sum(map(Lexicon.read, own), Lexicon.default()), policy=policy)

@@ -234,7 +234,7 @@ def discover(corpus: Iterable[str], pipeline: Pipeline | None = None, *, least: 
         document = pipeline.extract(text)
         found: dict[str, list[Span]] = {}
         for span in (*document.spans, *_beside_cues(document)):
-            if span.entity is None and span.source == "pattern" and span.label != "POLICY_ACTION" and (not labels or span.label in labels):
+            if span.entity is None and (span.source == "pattern" or span.text == span.name) and span.label != "POLICY_ACTION" and (not labels or span.label in labels):
                 found.setdefault(surface_id(span), []).append(span)
         region = (document.region or {"Hans": "CN"}.get(document.script or "", "aliases")).lower()
         for id_, spans in found.items():

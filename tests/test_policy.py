@@ -251,12 +251,6 @@ def test_every_operator_and_complement_is_in_the_algebra() -> None:
 
 # --- cases ---------------------------------------------------------------------------------------------------------------
 
-FEW = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 0}
-"""How many rows of a table have fewer than two cases of their own; may only fall."""
-
-BARE = {"triggers.tsv": 0, "complements.tsv": 0, "operators.tsv": 0, "algebra.tsv": 0}
-"""How many rows of a table have no counter-case in actions_negatives.jsonl: no text with a word of the row, or of the operator and of the kind of a cell; may only fall."""
-
 COLUMNS = {
     "triggers.tsv": ("words", "type", "direction", "needs", "status", "subject", "note"),
     "complements.tsv": ("kind", "type", "words", "needs", "note"),

@@ -27,9 +27,8 @@ from spacy.vocab import Vocab
 from .. import segmentation
 from ..document import Document, surface_id
 from ..normalization import fold
-from ..pipeline import Pipeline, default_pipeline
+from ..pipeline import Pipeline, pipeline_with
 from ..spans import Span
-from ..terms.lexicon import Lexicon
 
 __all__ = ["Component", "MisalignedWarning", "Tokenizer", "make_component", "make_tokenizer"]
 
@@ -135,15 +134,8 @@ def _pieces(start: int, end: int, edges: set[int]) -> Iterable[tuple[int, int]]:
     return pairwise(places)
 
 
-@lru_cache(maxsize=8)
-def _pipeline(lexicons: tuple[str, ...], policy: bool) -> Pipeline:
-    """One pipeline for a tokenizer and a component of the same options."""
-    if policy and not lexicons:
-        return default_pipeline()
-    lexicon = Lexicon.default()
-    for path in lexicons:
-        lexicon = lexicon + Lexicon.read(path)
-    return Pipeline(lexicon, policy=policy)
+_pipeline = lru_cache(maxsize=8)(pipeline_with)
+"""One pipeline for a tokenizer and a component of the same options."""
 
 
 @Language.factory(KEY, default_config={"lexicons": [], "policy": True, "spans_key": KEY, "ents": None}, assigns=["doc.spans", "doc._.chipnews"])

@@ -141,10 +141,7 @@ def _check_own(tables: Sequence[Table]) -> Iterator[Problem]:
 def _unreadable(tables: Sequence[Table]) -> Iterator[Problem]:
     """What only reading the files brings to light."""
     try:
-        lexicon = Lexicon.default()
-        for found in tables:
-            lexicon = lexicon + Lexicon.read(found.path)
-        lexicon.check_references()
+        sum((Lexicon.read(found.path) for found in tables), Lexicon.default()).check_references()
     except LexiconError as error:
         yield Problem(error.file or str(tables[0].path), error.line or 1, 1, "error", "read", f"{error.field}: {error.message}" if error.field else error.message)
 
