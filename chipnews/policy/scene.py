@@ -12,7 +12,7 @@ from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
 
-__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "Scene"]
+__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene"]
 
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
@@ -40,6 +40,9 @@ _REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:可能|或会|或
 _ASKED = re.compile("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
 _COUNTED = re.compile("[0-9一二三四五六七八九十百两数多][家名间个批款]$")
+VALUE = "(?:价值)?[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:[美欧日港韩加澳]?[元圆]|英镑|卢比|卢布)的?"
+"""The value of goods before their country or kind."""
+_VALUED = re.compile(f"[对将把]{VALUE}$")
 _BY = re.compile("(?:根据|依据|依照|按照|据|依)$")
 _DECREE = re.compile("的?(?:最新)?(?:公告|公布|通知|命令|决定|要求|新规|规定|通报|宣布|发布)(?!的?[^,。;]{0,6}(?:数据|资料|统计|报告))")
 """What a public body does by which something holds (根據商務部公告)."""
@@ -109,6 +112,8 @@ class Scene:
             return False
         if choice.entity.label == "GPE" and _COUNTED.search(folded, max(0, start - 4), start):
             return False  # 把三家中國光達廠商
+        if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
+            return False  # 針對六億美元的美國農機
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):
             return True
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self.embedded(choice, start) and not _AGENT.search(folded, max(0, start - 2), start):
