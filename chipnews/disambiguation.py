@@ -39,6 +39,8 @@ UNGUARDED = 0.6
 
 _LIST_MARKS = frozenset("、，,/和与及跟或")
 _TOWARDS = frozenset("对向与和同赴访援助")
+_AT = frozenset("在向赴")
+"""What between a person and the body of a country says that the person is or speaks there: 國務卿X在國會."""
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
 HOME = 0.4
@@ -72,6 +74,8 @@ class _Words(NamedTuple):
     """What makes a company before it a part of another organisation's name (長庚醫院 aside, which is listed), or of another word."""
     suffix: re.Pattern[str]
     """The form of a company, which belongs to its name."""
+    titles: tuple[str, ...]
+    """What stands before the name of a person."""
     goes_on: frozenset[str]
     """How what follows a name must begin for one of the last three to match."""
 
@@ -87,6 +91,7 @@ def _words() -> _Words:
         re.compile(f"(?!舰队)(?:{pattern('not_place')})"),
         re.compile(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
         re.compile(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
+        tuple(sorted(folded_words_of("person_title"))),
         frozenset(word[0] for kind in begun for word in folded_words_of(kind)),
     )
 
@@ -300,6 +305,7 @@ class _Evidence:
         self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
+        self.opposed: dict[tuple[re.Pattern[str] | None, int, int], tuple[str, bool]] = {}
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
@@ -348,7 +354,7 @@ class _Evidence:
             return SAME_ENTITY, ["the same person, proven before in the document"]
         if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
             return 0.0, ["no supporting word beside it"]
-        against, around = opposition(reading, start, end, folded)
+        against, around = self._opposition(reading.against, start, end)
         if around:
             return -1.0, [f"part of {against}"]
         if beside is not None and not against and len(alias.readings) == 1 and self.rejected is None:
@@ -384,6 +390,13 @@ class _Evidence:
                 score += ANYWHERE
         return score, [] if self.rejected is None else [f"{what}{how} {weight:+.1f}" for weight, what, how in found]
 
+    def _opposition(self, words: re.Pattern[str] | None, start: int, end: int) -> tuple[str, bool]:
+        """What speaks against a reading; the many bodies of one name (議會) mostly share the words."""
+        found = self.opposed.get((words, start, end))
+        if found is None:
+            found = self.opposed[words, start, end] = opposition(words, start, end, self.folded)
+        return found
+
     def _usual(self, start: int, end: int, label: str) -> str:
         """A word near the name that usually stands near names of its label, or a ticker in brackets after it."""
         cues = label_cues().get(label)
@@ -418,6 +431,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         alias = aliases[i]
         said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) else _country_before(choices, i, folded, home)
         entity = alias.by_place.get(said)
+        if how != "beside" and (head := _head(choices, i, folded)) in alias.by_place:
+            entity, said, how = alias.by_place[head], head, "is the country of its head or speaker after"
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
         if how != "beside" and home in alias.by_place and end - start > 2 and _words().says.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
@@ -458,6 +473,14 @@ def _own(alias: Alias, home: str | None) -> str | None:
     return "CN" if home in ("HK", None) and alias.by_place.keys().isdisjoint(others) else home
 
 
+def _head(choices: Sequence[Choice], i: int, folded: str) -> str | None:
+    """The jurisdiction of a person after the name whom the words between make its head or speaker: 外交部發言人X, 央行總裁Y."""
+    if i + 1 == len(choices) or choices[i + 1].entity.label != "PERSON":
+        return None
+    between = folded[choices[i].end : choices[i + 1].start]
+    return choices[i + 1].entity.jurisdiction if 0 < len(between) < 7 and between.endswith(_words().titles) else None
+
+
 def _country_back(choices: Sequence[Choice], i: int, alias: Alias) -> str | None:
     """The jurisdiction named last before the name, sentences aside, that has such a body."""
     for j in range(i - 1, -1, -1):
@@ -484,6 +507,6 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | 
                 break
             if gap and (folded[before - 1 : before] in _TOWARDS or gap[0] == "《"):
                 continue  # 對中國的仲裁案，外交部…: spoken of, not speaking; 英國《金融時報》: the country of the paper
-            speaks = entity.label == "AGENCY" or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
+            speaks = entity.label == "AGENCY" or (entity.label == "PERSON" and gap[-1:] in _AT) or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
             return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
     return None, ""

@@ -91,7 +91,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
                     if rejected is not None:
                         rejected.append(Rejected(start, end, original[start:end], reason))
                     continue
-            if guard & OFFICE and ended[end] in "长门议代委士" and alias.office and _titled(folded, end):
+            if guard & OFFICE and ended[end] in "长门议代委士党" and alias.office and _titled(folded, end):
                 if rejected is not None:
                     rejected.append(Rejected(start, end, original[start:end], "part of the title of its head or of its members, or of 部門"))
                 continue
@@ -130,10 +130,12 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
 
 
 def _titled(folded: str, end: int) -> bool:
-    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员, 中研院|士."""
+    """Whether what follows an agency's name makes a title of it: 商務部|長, 國會|議員, 全国人大|代表, 全国政协|委员, 中研院|士, or the name of a party's caucus: 立法院|黨團."""
     after = folded[end]
     if after == "士":
         return folded[end - 1] == "院" and not folded.startswith("士林", end)
+    if after == "党":
+        return folded.startswith("党团", end)
     if after == "议":
         return folded.startswith("议员", end)
     if after == "代":
@@ -193,7 +195,7 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
             return f"the Latin word goes on to the left: {folded[max(0, start - 8) : end]}"
         if before in "@._" and start > 1 and is_latin(folded[start - 2]):
             return "part of an address"
-        if before == "$" and folded[start - 2 : start - 1] == "(":
+        if (before == "$" and folded[start - 2 : start - 1] == "(") or (before == "(" and _MARKET.match(folded, end)):
             return "a ticker in brackets after its name"
     if alias.latin_right and end < len(folded):
         after = folded[end]
@@ -210,6 +212,10 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
         if written not in alias.case:
             return f"written {written}, but this short name counts only as {' or '.join(sorted(alias.case))}"
     return ""
+
+
+_MARKET = re.compile("[.-](?:us|hk|tw|two|cn|sh|sz)[)]")
+"""The market after a ticker, and the end of the bracket."""
 
 
 def is_latin(char: str) -> bool:

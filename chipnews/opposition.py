@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .terms.index import Alias, Reading
+import re
+
+from .terms.index import Alias
 
 __all__ = ["opposition", "unopposed"]
 
@@ -12,21 +14,24 @@ FACING = 8
 
 def unopposed(alias: Alias, start: int, end: int, folded: str) -> bool:
     """Whether no word beside a name speaks against any of its readings."""
-    return not any(opposition(reading, start, end, folded)[0] for reading in alias.readings)
+    edges = alias.opposed
+    if edges is not None and folded[start - 1] not in edges[0] and folded[end : end + 1] not in edges[1]:
+        return True
+    return not any(opposition(words, start, end, folded)[0] for words in {reading.against for reading in alias.readings})
 
 
-def opposition(reading: Reading, start: int, end: int, folded: str) -> tuple[str, bool]:
+def opposition(words: re.Pattern[str] | None, start: int, end: int, folded: str) -> tuple[str, bool]:
     """The word that speaks against a reading, and whether the name is part of it (高通 in 高通膨).
 
     A longer word around another occurrence of the same name says nothing about this one.
 
     Args:
-        reading: one that the alias at this place may have.
+        words: those against a reading that the alias at this place may have; None: there are none.
         start: first code point of the name in ``folded``.
         end: its end, exclusive.
         folded: the text that is matched.
     """
-    words, low, high = reading.against, max(0, start - FACING), end + FACING
+    low, high = max(0, start - FACING), end + FACING
     if words is None or not words.search(folded, low, high):
         return "", False
     surface, beside = folded[start:end], ""

@@ -150,6 +150,7 @@ def test_shipped_rules_tell_everyday_words_from_names(pipeline: Pipeline, text: 
         ("韓國科技部補助晶片廠", ["kr-msit"]),
         ("津巴布韋議會通過預算，歐洲議會派人觀察", [None, "eu-parliament"]),
         ("吐瓦魯這個月的國會選舉結果出爐", [None]),
+        ("美方加徵關稅。商務部部長王文濤說，措施不當", ["cn-mofcom"]),
     ],
 )
 def test_shared_name_belongs_to_the_country_beside_it(pipeline: Pipeline, text: str, expected: list[str | None]) -> None:
@@ -198,9 +199,9 @@ def test_title_of_a_minister_is_no_agency(pipeline: Pipeline) -> None:
     assert agencies(pipeline, "美國商務部長期關注") == ["us-doc"]
 
 
-@pytest.mark.parametrize("text", ["各國央行同步降息", "海外央行買金", "地方網信辦約談平台", "美國國會議員提案"])
+@pytest.mark.parametrize("text", ["各國央行同步降息", "海外央行買金", "地方網信辦約談平台", "美國國會議員提案", "民進黨立院黨團提案"])
 def test_bodies_of_a_kind_and_titles_are_no_mention(pipeline: Pipeline, text: str) -> None:
-    """各國央行 names no body, 國會議員 is a title."""
+    """各國央行 names no body, 國會議員 is a title, 立院黨團 a party's caucus."""
     assert pipeline.extract(text).agencies == ()
 
 

@@ -164,6 +164,14 @@ def test_latin_name_in_brackets_is_the_person_before_it(pipeline: Pipeline) -> N
         ("谷歌TPU v12曝光", ["TPU v12"]),
         ("升级到 R7 9715X3D 处理器", ["R7 9715X3D"]),
         ("预计搭载骁龙 8E9 平台", ["骁龙 8E9"]),
+        ("模型 DeepSeek-V7-Lite 开源", ["DeepSeek-V7-Lite"]),
+        ("推出 GPT-9.3-Codex 模型", ["GPT-9.3-Codex"]),
+        ("开源 MiMo-V8-Pro 权重", ["MiMo-V8-Pro"]),
+        ("搭载鲲鹏 990 的服务器", ["鲲鹏 990"]),
+        ("问界 M15 亮相", ["问界 M15"]),
+        ("海狮 09 上市", ["海狮 09"]),
+        ("自 iQOO 7 月发布以来", []),
+        ("坦克 300 辆", []),
     ],
 )
 def test_products_by_code(pipeline: Pipeline, text: str, names: list[str]) -> None:
@@ -343,6 +351,7 @@ def test_products_beside_their_maker_or_what_they_are(pipeline: Pipeline, text: 
         ("ST岚屿光公告，公司", ["ST岚屿光"]),
         ("ST板块走低", []),
         ("*ST不同于其他标记", []),
+        ("获悉，*ST三岚公告，公司", ["*ST三岚"]),
         ("获悉，岚屿机械公告，公司股东", ["岚屿机械"]),
         ("具身智能企业“岚屿”宣布完成首轮测试", ["岚屿"]),
         ("“岚屿”近日完成数千万元天使轮融资", ["岚屿"]),
@@ -521,4 +530,27 @@ def test_a_text_may_end_anywhere(pipeline: Pipeline, text: str) -> None:
 )
 def test_the_latin_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
     """Inc., Limited and their like after the Latin name, before no other Latin word; the entity is that of the name."""
+    assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("本轮融资由岚岳投资联合领投，此外余姚岚屿基金、枫澜科创也参与", ["岚岳投资", "余姚岚屿基金", "枫澜科创"]),
+        ("由岚湾工场创投基金领投，老股东岚榕资本、枫澜产投跟投", ["岚湾工场创投基金", "岚榕资本", "枫澜产投"]),
+        ("完成B轮融资，由社会资本、多家知名基金和产业资本跟投", []),
+        ("鼓励绿色投资、发展产业基金，支持企业融资", []),
+    ],
+)
+def test_investors(pipeline: Pipeline, text: str, names: list[str]) -> None:
+    """By what investors are called, in a row of a sentence that tells who leads and follows a round; kinds of money are no names."""
+    assert unlisted(pipeline, text, "COMPANY") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("該公司由聯發科科技有限公司全資持股", "聯發科科技有限公司"), ("聯發科新材料科技股份有限公司公告", "聯發科新材料科技股份有限公司"), ("聯發科股份有限公司公告", "聯發科股份有限公司")],
+)
+def test_the_legal_form_belongs_to_a_listed_firm(pipeline: Pipeline, text: str, surface: str) -> None:
+    """The whole name with its form is the firm that the name before the form is."""
     assert [(span.text, span.entity) for span in pipeline.extract(text).labelled("COMPANY")] == [(surface, "mediatek")]

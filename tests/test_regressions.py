@@ -117,3 +117,8 @@ def test_row_21_a_failed_longer_name_hides_no_shorter_one() -> None:
 def test_row_22_adjacent_names_are_both_found(pipeline: Pipeline) -> None:
     """Adjacent words are lost: in 英伟达芯片 the 芯片 is missed."""
     assert found(pipeline, "英伟达芯片") == [("英伟达", "nvidia"), ("芯片", "tech-chips")]
+
+
+def test_a_ticker_in_brackets_is_no_second_mention(pipeline: Pipeline) -> None:
+    """A ticker with its market after a name, where the ticker is a name of the company too."""
+    assert [span.text for span in pipeline.extract("Meta(META-US)上漲，AMD (AMD-US)跟進").ents] == ["Meta", "AMD"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -43,14 +44,15 @@ def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) 
         choices: its entities; words inside names are none (制裁 in 反外國制裁法).
         tables: the policy tables.
     """
-    names = [(c.start, c.end) for c in choices if c.entity.label in _NAMES]
+    names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
     starts = [start for start, _ in names]
     words = tables.words
-    hits = [Element(start, end, word) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
+    make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
+    hits = [make((start, end, word, None)) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
     found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
     plain = len(found)
     for i, choice in enumerate(choices):
-        if choice.entity.label == "INSTRUMENT":
+        if choice[2].label == "INSTRUMENT":
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(Element(choice.start, choice.end, _word(complement), i))

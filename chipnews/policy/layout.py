@@ -31,11 +31,11 @@ class Layout:
 
     def __init__(self, folded: str, choices: Sequence[Choice]) -> None:
         self._folded = folded
-        self._starts = [choice.start for choice in choices]
+        self._starts = [choice[0] for choice in choices]
         self._sentence = (0, 0)
         self._breaks: dict[tuple[int, int], list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
-        self._ends = [choice.end for choice in choices]
+        self._ends = [choice[1] for choice in choices]
         self._reach = [0, *accumulate(self._ends, max)]
 
     def sentence(self, position: int) -> tuple[int, int]:

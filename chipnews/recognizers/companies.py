@@ -19,6 +19,8 @@ _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
+_SUFFIXES = re.compile("(?:集团|控股|股份|有限|责任|公司)+")
+"""A form that a listed name takes on."""
 _ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团", "改革")
 """What after 企業 makes a part of a firm's name of it (嵐岳企業管理有限公司)."""
 _COMMON_BRAND = -12.5
@@ -43,6 +45,8 @@ _RISK = re.compile(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|
 """A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
 _NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
 """What after ST tells that the mark itself is meant."""
+_NO_SHORT_NAME = frozenset("的不等和与及或将被为是股公")
+"""What after *ST begins no short name, which may begin with any other character."""
 _BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
 _AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
 _LONGEST_LATIN = 66
@@ -61,7 +65,7 @@ def marked_companies(place: Place) -> Iterator[Choice]:
     for match in _RISK.finditer(place.folded):
         start, end = match.span()
         name = match.group().rpartition("t")[2]
-        if name.startswith(_NO_RISK) or name[0] in word_forms().not_brand or any(c.end > end for c in place.around(start, end)):
+        if name.startswith(_NO_RISK) or name[0] in (_NO_SHORT_NAME if match.group()[0] == "*" else word_forms().not_brand) or any(c.end > end for c in place.around(start, end)):
             continue
         listed = next((c for c in place.around(start, end) if c.entity.label == "COMPANY" and c.end == end and c.end - c.start == len(name)), None)
         if listed is not None:
@@ -132,8 +136,13 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     if size < 2 and not (size == 0 and len(form.group()) >= 7):
         return None
     brand = folded[start : form.start()]
-    if brand in word_forms().ordinary or any(c.start == start and c.end >= form.start() and c.entity.label == "COMPANY" for c in place.around(start, form.end())):
+    if brand in word_forms().ordinary:
         return None
+    listed = next((c for c in place.around(start, form.end()) if c.start == start and c.end >= form.start() and c.entity.label == "COMPANY"), None)
+    if listed is not None:
+        if listed.end >= form.end() or _SUFFIXES.fullmatch(form.group()):
+            return None  # the suffix belongs to the listed name
+        return Choice(start, form.end(), listed.entity, 0.9, (f"the legal form {form.group()} of a listed firm",))
     return unlisted(place, start, form.end(), "COMPANY", 0.9, f"a company by its legal form {form.group()}")
 
 

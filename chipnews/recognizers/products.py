@@ -18,14 +18,16 @@ __all__ = ["member", "of_maker", "product_after", "product_launched", "siblings"
 _ASCII_WORD = re.compile("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
-_MEASURES = frozenset("年月日号万亿个款部台次项家人元倍%")
+_MEASURE = re.compile(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
+_TAIL = re.compile(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
+"""What the name of a model goes on with after its code (Qwen4-Max|-Preview)."""
 _CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
 _MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
 _MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = re.compile(r"(?:l[0-5]|[a-z]?[0-9]{2,4}hz|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_NO_CODE = re.compile(r"(?:l[0-5]|[a-z]?[0-9]{2,4}hz|q[1-4]|h[1-3]|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
@@ -34,6 +36,11 @@ _LATIN_BEFORE = re.compile(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-
 _LONGEST_NAME = 50
 """How far before what it is the Latin name of a product may begin."""
 _LONGEST_GOODS = 5
+_LONGEST_LAUNCH = 8
+"""How far after its maker the word for what is done with a product ends."""
+_LAUNCHED = re.compile("(?=[A-Za-z0-9. +-]*[0-9])(?=[A-Za-z0-9. +-]*[A-Za-z])")
+_PAUSE = re.compile(" ?(?:[,、。;和与及并]|$)")
+"""What follows the name of a product that ends its phrase."""
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
@@ -50,7 +57,7 @@ def _families() -> dict[str, Family]:
 
 def member(place: Place, start: int, end: int) -> Choice | None:
     """A member of a known family by its code: 昇騰950PR, RTX 5090 D v2."""
-    folded = place.folded
+    folded, prefix = place.folded, end
     code = _CODE.match(folded, end)
     if code is None or (folded[start].isascii() and start and _ASCII_WORD.match(folded, start - 1)):
         return None
@@ -58,11 +65,13 @@ def member(place: Place, start: int, end: int) -> Choice | None:
     if not family.fewest <= len(code.group(1)) <= family.most:
         return None
     end = code.end()
-    if _ASCII_WORD.match(folded, end) or (end == code.end(1) and folded[end : end + 1] in _MEASURES):
+    if _ASCII_WORD.match(folded, end) or (end == code.end(1) and _MEASURE.match(folded, end)):
         return None
+    tail = _TAIL.match(place.original, end)
+    end = end if tail is None else tail.end()
     i = bisect_right(place.starts, start) - 1
     for listed in place.choices[max(0, i) : i + 2]:
-        if listed.start < end and start < listed.end:
+        if listed.start < end and start < listed.end and not (listed.start >= start and listed.end <= prefix):
             if listed.entity.label != "PRODUCT" or (listed.start <= start and end <= listed.end):
                 return None
             start = min(start, listed.start)
@@ -104,9 +113,17 @@ def _product_before(place: Place, end: int) -> Choice | None:
 
 
 def product_launched(place: Place, end: int) -> Choice | None:
-    """A Latin name after what is done with it and before what it is: 推出 Vexo 鍵盤."""
+    """A Latin name after what is done with it and before what it is (推出 Vexo 鍵盤), or a code after its maker and what is done (聯發科發佈 MQ9917)."""
     span = _latin_name(place, end)
-    return _named(place, *span, "what is done with it before it, what it is after it") if span is not None and word_forms().goods.match(place.folded, span[1]) else None
+    if span is None:
+        return None
+    if word_forms().goods.match(place.folded, span[1]):
+        return _named(place, *span, "what is done with it before it, what it is after it")
+    before = place.before(end - 1)
+    maker = place.ending(before) if end - before <= _LONGEST_LAUNCH else None
+    if maker is None or maker.entity.label != "COMPANY" or not _LAUNCHED.match(place.original, *span) or not _PAUSE.match(place.folded, span[1]):
+        return None
+    return _named(place, *span, "a code after its maker and what is done with it", maker.entity.id)
 
 
 def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
@@ -135,8 +152,10 @@ def _particular(original: str, start: int, end: int, capitals: bool = False) -> 
 
 
 def variant(place: Place, choice: Choice) -> Choice | None:
-    """A listed product with the word for a variant that no row lists: 问界 M9 Ultimate."""
+    """A listed product with the word for a variant that no row lists (问界 M9 Ultimate), or with what its model is called (MiMo|-V3-Pro)."""
     match = word_forms().variant.match(place.folded, choice.end)
+    if match is None and place.original[choice.end - 1].isascii():
+        match = _TAIL.match(place.original, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)

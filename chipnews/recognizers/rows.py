@@ -1,10 +1,11 @@
-"""Names by the row they stand in: 寒武紀、嵐岳、沐曦等."""
+"""Names by the row they stand in: 寒武紀、嵐岳、沐曦等; investors by what they are and do: 嵐岳资本、嵐嶼创投跟投."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from ..disambiguation import Choice
 from .forms import log_weight, word_forms
@@ -19,6 +20,19 @@ _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
+_RAISED = ("领投", "跟投", "参投", "轮融资")
+"""What a text holds that names investors."""
+_INVESTOR = re.compile(
+    "(?:(?<=[由获、,和与及为:])|(?<=此外)|(?<=包括)|(?<=股东))((?![由获为与和及对令包]|此外|包括|现有|老股)[㐀-鿿]{2,8}?(?:资本|创投|投资基金|投资|基金|科创|产投|国投|战投|金控|金投))"
+    "(?=[、,。;和与及等(]|联合|领投|跟投|参投|共同|持续|继续|独家|战略|此外|也参|参与|投资(?:[、,。]|$)|$)"
+)
+"""A name by what investors are called, between what joins names and what investors do."""
+_ROUND = re.compile("领投|跟投|参投|轮融资")
+_NO_INVESTOR = re.compile(
+    "[的多各其该些某两个家轮]|本次|知名|联合|参与|追加|产业(?:资本|投资|基金)$"
+    "|^(?:社会|国有|民营|民间|私募|公募|风险|股权|境外|境内|海外|外国|产业|政府|引导|天使|战略|头部|一级|二级|早期|固定|直接|财政|专项|部分|主权|养老|长期|耐心|金融|机构|其他|以及)"
+)
+"""What makes a kind of money, a count or an act of it and no investor's name."""
 _COMMON_WORD = -12.5
 """A word with at least this weight is an ordinary one, even in a row of brands."""
 
@@ -30,22 +44,37 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
         place: the text and its listed names.
         found: the unlisted names that other recognisers have found.
     """
-    known = {(choice.start, choice.end): choice.entity.label for choice in found}
     folded, choices = place.folded, place.choices
+    backers = list(_investors(place)) if "投" in folded and any(word in folded for word in _RAISED) else []
+    yield from backers
+    known = {(choice.start, choice.end): choice.entity.label for choice in (*found, *backers)}
     reach = 0
-    for i, first in enumerate(choices):
+    for first in sorted([*choices, *backers], key=itemgetter(0)) if backers else choices:
         if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
             continue
-        sure, items, reach = _row(place, i, label, known)
+        sure, items, reach = _row(place, first[1], label, known)
         if items and sure + (label == "COMPANY" and word_forms().firms.match(folded, reach) is not None) > 1:
             for start, end in items:
                 if folded[start:end] != folded[first[0] : first[1]] and _LOOKS[label](place, start, end):
                     yield unlisted(place, start, end, label, 0.7, f"in a row with names of the label {label}")
 
 
-def _row(place: Place, i: int, label: str, known: Mapping[tuple[int, int], str]) -> tuple[int, Sequence[tuple[int, int]], int]:
-    """How many of a row that begins with a name are known names of its label, what else stands in it, and where it ends."""
-    folded, choices, end = place.folded, place.choices, place.choices[i].end
+def _investors(place: Place) -> Iterator[Choice]:
+    """Funds and investors by the form of their names, in a sentence that tells of money raised."""
+    folded = place.folded
+    for match in _INVESTOR.finditer(folded):
+        start, end = match.span(1)
+        name = match.group(1)
+        owner = next((choice for choice in place.around(start, start + 1) if choice.entity.label == "GPE"), None)
+        stop = folded.find("。", end)
+        if _NO_INVESTOR.search(name) or not place.free(start if owner is None else owner.end, end) or not _ROUND.search(folded, folded.rfind("。", 0, start) + 1, stop if stop > 0 else len(folded)):
+            continue
+        yield unlisted(place, start, end, "COMPANY", 0.7, "an investor by the form of its name, beside money raised")
+
+
+def _row(place: Place, end: int, label: str, known: Mapping[tuple[int, int], str]) -> tuple[int, Sequence[tuple[int, int]], int]:
+    """How many of a row whose first name ends at a place are known names of its label, what else stands in it, and where it ends."""
+    folded, choices = place.folded, place.choices
     sure, items = 1, []
     while folded[end : end + 1] in _MARKS:
         last, start = folded[end] != "、", end + 1
@@ -72,7 +101,7 @@ def _company(place: Place, start: int, end: int) -> bool:
     name = place.folded[start:end]
     if name.isascii():
         return not place.original[start:end].islower() and not name[0].isdigit()
-    return end - start < 8 and name not in word_forms().ordinary and log_weight(name) < _COMMON_WORD
+    return end - start < 8 and "也" not in name and name not in word_forms().ordinary and log_weight(name) < _COMMON_WORD
 
 
 def _product(place: Place, start: int, end: int) -> bool:

@@ -107,6 +107,8 @@ class Alias(NamedTuple):
     """Id of the entity, where the alias stands for no other."""
     topic: str = ""
     """Id of the entity, where its label is one that the field is told by."""
+    opposed: tuple[str, str] | None = None
+    """Where all words against its readings hold it (印度洋): the characters before it and those after it in them. None where others do not."""
 
 
 class _Tables(NamedTuple):
@@ -316,6 +318,7 @@ class Index:
             tail=tail,
             alone=ids[0] if len(ids) == 1 else "",
             topic=ids[0] if named[0].entity.label in _TOPICAL else "",
+            opposed=_edges_of({word for r in named if r.rule is not None for word in _fold_all(list(r.rule.against))}, folded) if rules else None,
             plain=len(named) == 1 and named[0].rule is None and maker is None and not tail and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
@@ -354,6 +357,16 @@ def _classifier(folded: str, product: Entity) -> int:
 def _name_beginnings() -> frozenset[str]:
     """The characters that may begin a person's name after a title: of family names, of transliterations, Latin ones."""
     return frozenset({word[0] for word in folded_words_of("surname")} | folded_words_of("transliteration") | set(" (:/|丨abcdefghijklmnopqrstuvwxyz"))
+
+
+def _edges_of(words: set[str], name: str) -> tuple[str, str] | None:
+    """The characters that stand in some words before a name that they hold, and those after it; None where a word does not hold it.
+
+    >>> _edges_of({"印度洋", "东印度"}, "印度")
+    ('东', '洋')
+    """
+    parts = [(word[: at], word[at + len(name) :]) for word in sorted(words) if word != name for at in [word.find(name)] if at >= 0 and word.count(name) == 1]
+    return ("".join({before[-1]: None for before, _ in parts if before}), "".join({after[0]: None for _, after in parts if after})) if len(parts) == len(words) else None
 
 
 def _lines(table: str) -> list[str]:
