@@ -53,6 +53,7 @@ ORDER = (
     "document",
     "policy.tables",
     "policy.layout",
+    "policy.elements",
     "policy.acts",
     "policy.phrases",
     "policy.scene",

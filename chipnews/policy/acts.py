@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
-from ..normalization import fold
+from .elements import Element, find_elements
 from .layout import Layout
-from .tables import Complement, PolicyTables, Word, opposite
+from .tables import Complement, PolicyTables, opposite
 
 __all__ = ["BEGINS", "SUM", "Act", "find_acts"]
 
@@ -29,10 +27,8 @@ SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
-_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?)?"
+_WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?){0,2}"
 _ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
-_TITLE = re.compile("《([^《》\n]{2,40})》")
-_NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
 _NOMINAL = re.compile("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = re.compile("[向给对为]")
@@ -43,14 +39,7 @@ _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
-_PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
-"""How the name of a programme of aid ends."""
-_OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
-_LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
-"""What the name of a list that puts parties under rules holds."""
-_LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
-_NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
 _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
@@ -119,13 +108,6 @@ class Act(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class _Element(NamedTuple):
-    start: int
-    end: int
-    word: Word
-    instrument: int | None = None
-
-
 class _Pair(NamedTuple):
     """An operator with a complement that makes an act."""
 
@@ -141,7 +123,7 @@ class _Reader:
 
     def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
-        self.elements = _elements(folded, choices, tables)
+        self.elements = find_elements(folded, choices, tables)
         self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
         """Elements that an operator may act on."""
         self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
@@ -163,7 +145,7 @@ class _Reader:
                 self.acts.append(act)
         return self.stacked()
 
-    def no_act(self, element: _Element) -> bool:
+    def no_act(self, element: Element) -> bool:
         """Whether the words before it say that no act is told: a question, or another kind of act (並非禁止)."""
         start, _ = self.layout.clause(element.start)
         start = max(start, element.start - 14)
@@ -191,7 +173,7 @@ class _Reader:
         start, _ = self.layout.sentence(position)
         return any(cue.status == "considered" and cue.words.search(self.folded, start, position) for cue in self.tables.status)
 
-    def trigger(self, element: _Element) -> Act | None:
+    def trigger(self, element: Element) -> Act | None:
         trigger = element.word.trigger
         assert trigger is not None
         if trigger.needs == "measure" and not self.funded(element.start):
@@ -246,7 +228,7 @@ class _Reader:
             return self.tables.technical.search(entity.note.lower()) is not None
         return bool(entity.id) and entity.label in _GOODS
 
-    def background(self, element: _Element) -> bool:
+    def background(self, element: Element) -> bool:
         """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁); with a verb, measures are told (提高關稅等措施)."""
         start, _ = self.layout.clause(element.start)
         after = self.tables.background_after.match(self.folded, element.end)
@@ -256,7 +238,7 @@ class _Reader:
             return True
         return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
 
-    def pair(self, element: _Element, j: int, behind: bool = False) -> _Pair | None:
+    def pair(self, element: Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
         other = self.elements[j]
         for operator in element.word.operators:
@@ -321,7 +303,7 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
-            if pair is not None and _PARTY_WHO.search(folded, element.end, other.start):
+            if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start):
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
@@ -416,7 +398,7 @@ class _Reader:
             return None  # 通過漲價應對關稅: by means of
         if operator == "enact" and not forward and self.folded.startswith("后", last):
             return None  # 條例修訂後: when, and no act
-        if operator in _DONE and self.background(_Element(first, last, element.word)):
+        if operator in _DONE and self.background(Element(first, last, element.word)):
             return None
         if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
@@ -434,7 +416,7 @@ class _Reader:
         subject = "target" if operator == "obtain" or surface[0] in "获被遭" else "actor"
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
-        needs = "public" if (surface[0] == "获" or operator == "obtain") and complement.needs == "actor" else complement.needs
+        needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def clause_before(self, position: int) -> int:
@@ -496,72 +478,6 @@ def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layo
     return _Reader(folded, choices, tables, layout).read()
 
 
-def _elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[_Element]:
-    names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
-    starts = [start for start, _ in names]
-    words = tables.words
-    make: Callable[[tuple[object, ...]], _Element] = partial(tuple.__new__, _Element)  # cheaper than the constructor
-    hits = [make((start, end, word, None)) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
-    found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
-    plain = len(found)
-    for i, choice in enumerate(choices):
-        if choice[2].label == "INSTRUMENT":
-            complement = _instrument(choice, folded[choice.start : choice.end], tables)
-            if complement is not None:
-                found.append(_Element(choice.start, choice.end, _word(complement), i))
-    if len(found) > plain:
-        ends = {e.end for e in found[plain:]}
-        found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單
-        plain = -1
-    if "号公告" in folded:
-        for match in _NOTICES.finditer(folded):
-            known = next((i for i, c in enumerate(choices) if c.start < match.end() and match.start() < c.end), None)
-            found.append(_Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
-    if "《" in folded:
-        for match in _TITLE.finditer(folded):
-            k = bisect_right(starts, match.end() - 1) - 1
-            if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
-                found.append(_Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
-    if len(found) == plain:
-        return found  # words of the tables alone stand in order and apart
-    found.sort(key=lambda e: (e.start, -e.end))
-    reach = [0, *accumulate((e.end for e in found), max)]
-    return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)
-
-
-def _word(complement: Complement) -> Word:
-    return Word(complements=[complement], kinds=frozenset({complement.kind}))
-
-
-def _inside(hit: _Element, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    """Whether it lies in a name, or across its edge; 232調查 holds a name and stands."""
-    k = bisect_left(starts, hit.end) - 1
-    return k >= 0 and names[k][1] > hit.start and not (hit.start <= names[k][0] and names[k][1] < hit.end)
-
-
-def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complement | None:
-    """What an operator finds in a named instrument: a list, a treaty, a law, a programme."""
-    kind = tables.lists.get(choice.entity.id)
-    if kind is not None:
-        return Complement(kind, (_OF_LISTS.get(kind, "entity_listing"),), "official" if kind == "list_technology" else "")
-    name = fold(choice.entity.name)
-    if surface.endswith("技术目录"):
-        return Complement("list_technology", ("outbound_control",), "official")
-    if surface.endswith(("清单", "名单")) or name.endswith("list"):
-        if not choice.entity.id and _LISTS.search(surface) is None:
-            return None  # 重點工作清單
-        return Complement("list_restrict", ("entity_listing",), "")
-    if surface.endswith(("协定", "协议")) or "agreement" in name:
-        return Complement("treaty", ("trade_deal",), "actor")
-    if surface.endswith(("法", "法案", "条例", "草案", "act")):
-        return Complement("law", ("legislation",), "public")
-    if surface.endswith(_PROGRAMMES):
-        return Complement("support", ("subsidy_support",), "official")
-    if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
-        return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
-    return None
-
-
-def _outer_operator(element: _Element) -> str | None:
+def _outer_operator(element: Element) -> str | None:
     """The first of its operators that may act on another act."""
     return next((operator for operator in element.word.operators if operator in _OUTER), None)

@@ -115,7 +115,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
-        given = given or (_UPON.search(folded, clause_start, act.start) is not None and tables.parties.search(folded, clause_start, act.start) is not None)
+        given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
         return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..disambiguation import Choice
 from .acts import Act
 from .phrases import noun_phrases
-from .scene import CONDITIONAL, DISPOSAL, LISTED, Scene
+from .scene import CONDITIONAL, DISPOSAL, LISTED, VALUE, Scene
 
 __all__ = ["Goods"]
 
@@ -20,7 +20,7 @@ _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营�
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:价值)?(?:[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:美|欧|日|港)?元的?)?$")
+_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
 _THIS = re.compile("[这该此][款项种类]?")
 _IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
 _NEXT = re.compile("[、,并]|同时|以及")

@@ -27,6 +27,8 @@ _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁�
 """What makes a party before an act the one that is acted upon."""
 _STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
 """What follows a country that states what others must not do, up to the end of its clause."""
+_ALSO = re.compile("并|且|同时|以及|也|还|另")
+"""What begins a clause that goes on with the subject of the one before."""
 _EXCEPT = re.compile("除(?!夕|非)了?")
 _HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
@@ -130,6 +132,8 @@ class Binder:
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
+        if self.before is not None and self.before.roles.actor and sentence_start <= self.before.act.start and not passive and _ALSO.match(folded, clause_start):
+            return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited
         meant = self._pronoun(clause_start, act.first) if not passive else ()
         if meant:
             return meant, "actor by a pronoun", generic is not None, False

@@ -12,14 +12,14 @@ from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
 
-__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "Scene"]
+__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene"]
 
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|(?<![问提谈说讲听看])到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
 _OBLIQUE = re.compile(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控)(?:了|其|整个|前|原)?$")
-APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|禁止)[^,。;、:]{0,8}$")
+APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
 _PLACED = re.compile("[在于][^,。;、:]{0,12}$")
 _PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
@@ -32,13 +32,17 @@ _OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|�
 """What an unlisted person must be called to act for a public body."""
 _FUND = re.compile(r"\bFund\b")
 DISPOSAL = re.compile("[将把]")
-_CONCERNING = re.compile("(?:针对|对于|关于|就|因|因为|由于|在)$")
+_CONCERNING = re.compile("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
 _SINCE = re.compile("自从|随着")
-_VERBAL = re.compile("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
+_VERBAL = re.compile("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
-_REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:宣布|公布|发布|宣称|声称)")
+_REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:可能|或会|或将|宣布|公布|发布|宣称|声称)")
 _ASKED = re.compile("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
+_COUNTED = re.compile("[0-9一二三四五六七八九十百两数多][家名间个批款]$")
+VALUE = "(?:价值)?[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:[美欧日港韩加澳]?[元圆]|英镑|卢比|卢布)的?"
+"""The value of goods before their country or kind."""
+_VALUED = re.compile(f"[对将把]{VALUE}$")
 _BY = re.compile("(?:根据|依据|依照|按照|据|依)$")
 _DECREE = re.compile("的?(?:最新)?(?:公告|公布|通知|命令|决定|要求|新规|规定|通报|宣布|发布)(?!的?[^,。;]{0,6}(?:数据|资料|统计|报告))")
 """What a public body does by which something holds (根據商務部公告)."""
@@ -49,6 +53,7 @@ _FINDING = re.compile("认定|裁定|认为|显示|指出")
 CONDITIONAL = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
 LISTED = re.compile(",(?:其中|当中)?(?:(?:目标|对象|范围|品项)(?:为|是)?(?:包括|包含|涵盖)?|包括|包含|涵盖|涉及|锁定|分别为|分别是|有)")
 """What begins a clause that names what the one before means."""
+_AND = frozenset({"与", "和", "、", "及", "同", "会同", "联合"})
 COORDINATED = frozenset({"、", "与", "和", "及", ",", "", "以及", "或", "会同", "联合"})
 ABOUT_PARTIES = frozenset({"antitrust_probe", "corporate_control_order", "enforcement_prosecution", "entity_listing", "inbound_investment_review", "legislation", "regulatory_summons", "sanction_countermeasure", "state_equity"})
 """Types whose object is a good that the lexicon knows or none: they act on parties."""
@@ -105,6 +110,10 @@ class Scene:
             return choice.entity.label == "AGENCY" and not any(c.end == start - 1 for c in before)  # 拜登(Joe Biden), but an office without a row (發改委)
         if choice.entity.label == "COMPANY" and APPOSED.search(folded, max(0, start - 12), start):
             return False
+        if choice.entity.label == "GPE" and _COUNTED.search(folded, max(0, start - 4), start):
+            return False  # 把三家中國光達廠商
+        if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
+            return False  # 針對六億美元的美國農機
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):
             return True
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self.embedded(choice, start) and not _AGENT.search(folded, max(0, start - 2), start):
@@ -154,10 +163,12 @@ class Scene:
         last = len(subjects) - 1 if nearest else 0
         while last + 1 < len(subjects) and choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及同]|联合", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]):
             last += 1
+        while not nearest and last + 1 < len(subjects) and folded[choices[subjects[last]].end : choices[subjects[last + 1]].start] in _AND:
+            last += 1
         group = [subjects[last]]
         for k in range(last - 1, -1, -1):
             gap = folded[choices[subjects[k]].end : choices[group[0]].start]
-            if gap in ("与", "和", "、", "及", "同", "会同", "联合", "") and (gap or choices[subjects[k]].entity.label == choices[group[0]].entity.label):
+            if (gap in _AND or not gap) and (gap or choices[subjects[k]].entity.label == choices[group[0]].entity.label):
                 group.insert(0, subjects[k])
             else:
                 break

@@ -25,8 +25,11 @@ _PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上"
 _FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
 """What shows in the clause of an act that a condition or a wish told before it is not its own."""
 
-_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$")
+_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
 """A demand of private parties right before the act."""
+
+_FORECAST = re.compile("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
+"""What ends a clause that tells a forecast (高盛預計,美國…)."""
 
 _WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
@@ -34,7 +37,7 @@ _WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4
 _FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
-_BARE = re.compile("将(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
+_BARE = re.compile("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
 """將 that sets an object before its verb."""
 
 
@@ -69,6 +72,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
+    if (forecast := _FORECAST.search(sentence, 0, own)) is not None:
+        return "hypothetical", f"status by {forecast.group()}"
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
         return "hypothetical", "status by 或"  # 關稅或取消
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}

@@ -11,7 +11,7 @@ from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY,
 
 __all__ = ["Targets"]
 
-_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{1,4}[家名个间])?$")
+_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
 _CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
@@ -144,8 +144,10 @@ class Targets:
         label = choice.entity.label
         if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
             return True  # 終止與瑞士的協議
+        if any(choices[j].start == choice.end for j in actor):
+            return False  # 美國|貿易代表署
         marked = self._row_marked(i, actor)
-        if label == "GPE" and (folded.startswith("厂", choice.end) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
+        if label == "GPE" and ((folded.startswith("厂", choice.end) and not folded.startswith("厂商", choice.end)) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes and _PARTNERS.match(folded, choice.end):
             return False  # 美國最大貿易夥伴
