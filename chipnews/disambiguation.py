@@ -431,12 +431,12 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
         alias = aliases[i]
         said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) else _country_before(choices, i, folded, home)
         entity = alias.by_place.get(said)
-        if how != "beside" and (head := _head(choices, i, folded)) in alias.by_place:
-            entity, said, how = alias.by_place[head], head, "is the country of its head or speaker after"
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
         if how != "beside" and home in alias.by_place and end - start > 2 and _words().says.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
             entity, how, said = alias.by_place[home], "speaks for itself, so", home
+        if how != "beside" and (head := _head(choices, i, folded)) in alias.by_place:
+            entity, said, how = alias.by_place[head], head, "is the country of its head or speaker after"
         if entity is None and said not in (None, *_SHARED) and (home not in alias.by_place or "," not in folded[choices[i - 1].end : start]):
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 圖瓦盧今年的國會選舉: named in the sentence, and no row describes its body
         score, why = 1.0, f"{said} {how} it"
