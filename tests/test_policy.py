@@ -171,6 +171,12 @@ def test_goods_that_only_tell_whose_or_why_are_no_objects(text: str, objects: li
     assert [span.text for span in only(text).object] == objects
 
 
+def test_goods_in_a_row_are_objects_once(pipeline: Pipeline) -> None:
+    """Goods that the lexicon knows are not found as noun phrases again."""
+    (action,) = pipeline.extract("美國對中國製無人機、中國製半導體加徵50%關稅。").actions
+    assert [span.text for span in action.object] == ["中國製無人機", "中國製半導體"]
+
+
 def test_records_without_the_later_fields_are_read() -> None:
     """A record as it was before the fields existed reads as one that does not tell them."""
     doc = chipnews.extract("美國自8月1日起對印度商品加徵25%關稅。")

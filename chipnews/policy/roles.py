@@ -27,6 +27,8 @@ _ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁�
 """What makes a party before an act the one that is acted upon."""
 _STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
 """What follows a country that states what others must not do, up to the end of its clause."""
+_TELLS = re.compile("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
+"""What follows a body that tells of what is done to somebody."""
 _ALSO = re.compile("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
 _EXCEPT = re.compile("除(?!夕|非)了?")
@@ -91,6 +93,9 @@ class Binder:
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
+        if not targets:
+            targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
+            towards = "the country in the name of the goods" if targets else towards
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
@@ -105,6 +110,7 @@ class Binder:
         elif act.type not in ABOUT_PARTIES:
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
         phrases += [run for run in roles.phrases if run not in phrases]
+        phrases = [run for run in phrases if run not in {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
 
@@ -211,8 +217,8 @@ class Binder:
                 continue
             if label == "INSTRUMENT" and act.needs != "fund":
                 continue
-            if passive and not self.scene.agent(choice):
-                continue  # the subject of a passive is acted upon
+            if passive and not self.scene.agent(choice) and not (label == "AGENCY" and _TELLS.match(self.scene.folded, choice.end)):
+                continue  # the subject of a passive is acted upon, but for a body that tells of it (商務部稱X被列入清單)
             if label == "COMPANY" or self.scene.private(choice.entity):
                 if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
                     continue
@@ -223,6 +229,15 @@ class Binder:
                 continue  # 禁止進口|美國|酒、限制…: what the act before is about
             return self.scene.head([j for j in before if j <= i and self.scene.is_subject(choices[j]) and self.scene.public(choices[j])], nearest=True)
         return ()
+
+    def _countries_in(self, i: int) -> list[int]:
+        """The countries in the name of goods: 中國製無人機."""
+        choices, found, j = self.scene.choices, [], i + 1
+        while j < len(choices) and choices[j].start < choices[i].end:
+            if choices[j].entity.label == "GPE":
+                found.append(j)
+            j += 1
+        return found
 
     def _same(self, one: Sequence[int], other: Sequence[int]) -> bool:
         """Whether two actors are one; an act without an actor goes with any."""
