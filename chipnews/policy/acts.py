@@ -14,6 +14,12 @@ from .tables import Complement, PolicyTables, opposite
 
 __all__ = ["BEGINS", "SUM", "Act", "find_acts"]
 
+_IN_FORCE = frozenset({"begin", "carry", "effect"})
+"""Operators by which a law is in force or is applied."""
+_STARTS = re.compile("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
+"""What shows in a clause that a law begins to apply."""
+_APPLIED_SINCE = re.compile("的|以来|之?后|之?前|期间|情况|细则|而")
+"""What after a law that is applied makes an occasion or a modifier of it."""
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
@@ -396,6 +402,8 @@ class _Reader:
             return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
             return None  # 通過漲價應對關稅: by means of
+        if complement.kind == "law" and (operator in _IN_FORCE or self.folded[element.start : element.end] == "施行") and not self.comes_into_force(i, last):
+            return None  # 負責執行基本法, 實施國安法以來
         if operator == "enact" and not forward and self.folded.startswith("后", last):
             return None  # 條例修訂後: when, and no act
         if operator in _DONE and self.background(Element(first, last, element.word)):
@@ -418,6 +426,13 @@ class _Reader:
             subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
         return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+
+    def comes_into_force(self, i: int, last: int) -> bool:
+        """Whether it is told that a law begins to apply, rather than that somebody applies it: by a date, by 將 or 起, or under another operator (暫緩執行)."""
+        element, before = self.elements[i], self.elements[i - 1] if i else None
+        if before is not None and before.end == element.start and _outer_operator(before) is not None:
+            return True
+        return _APPLIED_SINCE.match(self.folded, last) is None and _STARTS.search(self.folded, *self.layout.clause(element.start)) is not None
 
     def clause_before(self, position: int) -> int:
         """Where the clause before that of a place begins, or its own if it is the first of its sentence."""
