@@ -1,7 +1,7 @@
 """Candidates + context -> readings: which names are meant, which of two overlapping ones, and which entity.
 
 The policy for overlaps: a longer name beats a shorter one inside or across it, the left one among equals. Of what
-lies inside a chosen name only a country in the name of its agency is kept (墨西哥 in 墨西哥參議院), marked with
+lies inside a chosen name only a country in the name of its agency is kept (墨西哥 in 墨西哥央行), marked with
 its parent, and one before goods (中國晶片); a country in the name of a company is no mention of the country.
 """
 

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from .opposition import unopposed
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words, matches
 
 __all__ = ["Candidate", "Cue", "Found", "Rejected", "find", "is_latin"]
 
@@ -115,7 +114,7 @@ _BREAKS = re.compile("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]
 def _broken(folded: str, index: Index) -> list[Candidate]:
     """Names with a line break or a space in their middle (台積⏎電); only such as are names wherever they stand."""
     found = []
-    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _BREAKS):
+    for match in matches(_BREAKS, folded):
         joint = match.start()
         low = max(0, joint - LONGEST_NAME)
         latin = folded[joint - 1] < "ɐ"

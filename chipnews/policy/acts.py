@@ -12,7 +12,7 @@ from .elements import Element, find_elements
 from .layout import Layout
 from .tables import Complement, PolicyTables, opposite
 
-__all__ = ["BEGINS", "SUM", "Act", "find_acts"]
+__all__ = ["BEGINS", "GOODS", "SUM", "Act", "find_acts"]
 
 _IN_FORCE = frozenset({"begin", "carry", "effect"})
 """Operators by which a law is in force or is applied."""
@@ -45,7 +45,8 @@ _WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
 _DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
 _WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
-_GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
+GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
+"""Labels of what trade and its control are about."""
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
 _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
@@ -232,7 +233,7 @@ class _Reader:
         entity = choice.entity
         if entity.label == "COMPANY":
             return self.tables.technical.search(entity.note.lower()) is not None
-        return bool(entity.id) and entity.label in _GOODS
+        return bool(entity.id) and entity.label in GOODS
 
     def background(self, element: Element) -> bool:
         """Whether a trigger is only a noun of the background (受制裁影響, 違反制裁); with a verb, measures are told (提高關稅等措施)."""

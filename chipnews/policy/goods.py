@@ -7,13 +7,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
-from .acts import Act
+from .acts import GOODS, Act
 from .phrases import noun_phrases
 from .scene import CONDITIONAL, DISPOSAL, LISTED, VALUE, Scene
 
 __all__ = ["Goods"]
 
-_GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
 _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
@@ -36,16 +35,16 @@ class Goods:
         """The goods that the lexicon knows, and the nouns of those that only qualify one."""
         choices, folded, layout = self.scene.choices, self.scene.folded, self.scene.layout
         near = self.scene.near(act)
-        goods = [i for i in here if choices[i].entity.label in _GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
+        goods = [i for i in here if choices[i].entity.label in GOODS and _nearest_act(choices[i], near, folded) is act and not (act.first <= choices[i].start and choices[i].end <= act.last and choices[i].start < act.end and choices[i].end > act.start)]
         listed = LISTED.match(folded, clause_end)
         if listed is not None:
             start, end = layout.clause(listed.end())
             if not self.scene.acts_in(start, end):
-                goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in _GOODS]
+                goods += [i for i in layout.names(listed.end(), end) if choices[i].entity.label in GOODS]
         if not goods and clause_start - 1 > sentence_start and not self._own(act):
             start, end = layout.clause(clause_start - 1)
             if not self.scene.acts_in(start, end) and not CONDITIONAL.match(folded, start) and (DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
-                goods = [i for i in layout.names(start, end) if choices[i].entity.label in _GOODS]
+                goods = [i for i in layout.names(start, end) if choices[i].entity.label in GOODS]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]

@@ -109,8 +109,8 @@ class Binder:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
         elif act.type not in ABOUT_PARTIES:
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
-        phrases += [run for run in roles.phrases if run not in phrases]
-        phrases = [run for run in phrases if run not in {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}]
+        named = {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}
+        phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if run not in named]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
 

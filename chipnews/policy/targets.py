@@ -44,19 +44,19 @@ class Targets:
             sentence_start: where its sentence begins.
         """
         choices, folded = self.scene.choices, self.scene.folded
-        sentence, sentence_start = sentence_start, self.scene.layout.part(clause_start)
+        part = self.scene.layout.part(clause_start)
         homes = {choices[i].entity.jurisdiction or choices[i].entity.id for i in actor}
         found = [i for i in here if self._acted_on(i, act, passive, actor, homes)]
         why = "targets in the clause"
-        fronted = self._fronted(act, actor, found, homes, clause_start, sentence_start)
+        fronted = self._fronted(act, actor, found, homes, clause_start, part)
         if fronted:
             found, why = [*fronted, *found], "targets of the clause before"
-        if passive and not any(choices[i].end <= act.start for i in found) and clause_start - 1 > sentence_start and not any(choices[i].entity.label == "COMPANY" for i in found):
+        if passive and not any(choices[i].end <= act.start for i in found) and clause_start - 1 > part and not any(choices[i].entity.label == "COMPANY" for i in found):
             start, end = self.scene.layout.clause(clause_start - 1)
             subjects = [i for i in self.scene.layout.names(start, end) if choices[i].entity.label in ("COMPANY", "GPE") and i not in actor and (self.scene.is_subject(choices[i]) or self._listed(i))]
             if subjects and not found:
                 found, why = subjects, "targets are the subject of the clause before"
-        if not found and DISPOSAL.search(folded, before := self.scene.layout.clause(max(sentence_start, clause_start - 1))[0], clause_start) and before >= sentence_start:
+        if not found and DISPOSAL.search(folded, before := self.scene.layout.clause(max(part, clause_start - 1))[0], clause_start) and before >= part:
             found = [i for i in self.scene.layout.names(before, clause_start) if choices[i].entity.label == "COMPANY"]
             why = "targets of the clause before"  # 將華為研發的處理器,納入…
         listed = LISTED.match(folded, clause_end)
@@ -67,21 +67,21 @@ class Targets:
                 found, why = [*found, *more], "targets that the next clause lists"
         if not found and act.type in ABOUT_PARTIES:
             end = clause_start - 1
-            while end > sentence_start and not found:
+            while end > part and not found:
                 start, stop = self.scene.layout.clause(end)
                 found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
                 why, end = "targets from an earlier clause", start - 1
-        if not found and _SAID.search(folded, sentence, clause_end):
-            said = self._company_before(sentence)
+        if not found and _SAID.search(folded, sentence_start, clause_end):
+            said = self._company_before(sentence_start)
             if said is not None:
                 found, why = [said], "target named in a sentence before"
         entities = {choices[i].entity.id for i in found if folded[choices[i].start - 1 : choices[i].start] != "("}
         found = [i for i in found if not self._qualifies_next(i, found) and not (folded[choices[i].start - 1 : choices[i].start] == "(" and choices[i].entity.id in entities)]
         return tuple(found), why if found else ""
 
-    def _fronted(self, act: Act, actor: Sequence[int], found: Sequence[int], homes: set[str], clause_start: int, sentence_start: int) -> list[int]:
+    def _fronted(self, act: Act, actor: Sequence[int], found: Sequence[int], homes: set[str], clause_start: int, part: int) -> list[int]:
         """Parties in the clause before that the act is done to: one ordered to do it, or one set before it by a preposition (對從中國進口的電動車,加徵…)."""
-        if clause_start - 1 <= sentence_start:
+        if clause_start - 1 <= part:
             return []
         choices, folded = self.scene.choices, self.scene.folded
         start, end = self.scene.layout.clause(clause_start - 1)

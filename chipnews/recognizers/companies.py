@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import chain
 
 from ..disambiguation import Choice
 from ..segmentation import likeliest, word_weight
+from ..terms.index import matches
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
@@ -85,7 +85,7 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 def quoted_companies(place: Place) -> Iterator[Choice]:
     """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
     folded = place.folded
-    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _QUOTED):
+    for match in matches(_QUOTED, folded):
         start, end = match.span(1)
         named = _RAISES.match(folded, match.end()) or (folded[max(0, start - 4) : start - 1].endswith(_FIRM) and _ACTS.match(folded, match.end()))
         if named and place.free(start, end) and log_weight(folded[start:end]) < _COMMON_BRAND:

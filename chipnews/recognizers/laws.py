@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from ..disambiguation import Choice
+from ..terms.index import matches
 from .forms import word_forms
 from .place import Place, unlisted
 
@@ -58,7 +58,7 @@ def laws_by_title(place: Place) -> Iterator[Choice]:
 
 def laws_issued(place: Place) -> Iterator[Choice]:
     """A title without 《》: after the word for issuing it (印發關於嵐嶼市算力產業的指導意見), in quotation marks (「嵐嶼算力促進條例」), or in English (Lanyu Compute Act)."""
-    for match in chain.from_iterable(pattern.finditer(place.folded) for pattern in _ISSUED):
+    for match in matches(_ISSUED, place.folded):
         start, end = match.span(1)
         if not any(c.end > end or (c.entity.label == "INSTRUMENT" and c.start == start) for c in place.around(start, end)):
             yield unlisted(place, start, end, "INSTRUMENT", 0.7, "a title after the word for issuing it")
@@ -69,7 +69,7 @@ def laws_issued(place: Place) -> Iterator[Choice]:
 
 def _quoted(place: Place) -> Iterator[Choice]:
     folded = place.folded
-    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _QUOTED):
+    for match in matches(_QUOTED, folded):
         end = match.start()
         start = max(folded.rfind(mark, max(0, end - _LONGEST), end) for mark in _OPENING) + 1
         form = word_forms().law.search(folded, start, end) if start else None

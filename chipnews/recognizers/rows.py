@@ -27,7 +27,7 @@ _INVESTOR = re.compile(
     "(?=[、,。;和与及等(]|联合|领投|跟投|参投|共同|持续|继续|独家|战略|此外|也参|参与|投资(?:[、,。]|$)|$)"
 )
 """A name by what investors are called, between what joins names and what investors do."""
-_ROUND = re.compile("领投|跟投|参投|轮融资")
+_ROUND = re.compile("|".join(_RAISED))
 _NO_INVESTOR = re.compile(
     "[的多各其该些某两个家轮]|本次|知名|联合|参与|追加|产业(?:资本|投资|基金)$"
     "|^(?:社会|国有|民营|民间|私募|公募|风险|股权|境外|境内|海外|外国|产业|政府|引导|天使|战略|头部|一级|二级|早期|固定|直接|财政|专项|部分|主权|养老|长期|耐心|金融|机构|其他|以及)"

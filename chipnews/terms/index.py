@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshal
 import re
 from array import array
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -24,7 +24,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "variants"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "matches", "variants"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -318,7 +318,7 @@ class Index:
             tail=tail,
             alone=ids[0] if len(ids) == 1 else "",
             topic=ids[0] if named[0].entity.label in _TOPICAL else "",
-            opposed=_edges_of({word for r in named if r.rule is not None for word in _fold_all(list(r.rule.against))}, folded) if rules else None,
+            opposed=_edges_of(set(_fold_all(sorted({word for r in named if r.rule is not None for word in r.rule.against}))), folded) if rules else None,
             plain=len(named) == 1 and named[0].rule is None and maker is None and not tail and named[0].entity.label not in ("AGENCY", "INSTRUMENT"),
         )
 
@@ -365,8 +365,10 @@ def _edges_of(words: set[str], name: str) -> tuple[str, str] | None:
     >>> _edges_of({"印度洋", "东印度"}, "印度")
     ('东', '洋')
     """
-    parts = [(word[: at], word[at + len(name) :]) for word in sorted(words) if word != name for at in [word.find(name)] if at >= 0 and word.count(name) == 1]
-    return ("".join({before[-1]: None for before, _ in parts if before}), "".join({after[0]: None for _, after in parts if after})) if len(parts) == len(words) else None
+    if any(word == name or word.count(name) != 1 for word in words):
+        return None
+    parts = [word.partition(name) for word in words]
+    return "".join(sorted({before[-1] for before, _, _ in parts if before})), "".join(sorted({after[0] for _, _, after in parts if after}))
 
 
 def _lines(table: str) -> list[str]:
@@ -402,6 +404,11 @@ def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
     [True, False]
     """
     return re.compile(_factored(sorted(set(_fold_all(list(words)))), ""))
+
+
+def matches(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """The matches of several patterns, one pattern after the other: where each begins with a literal, it is sought several times as fast as one alternation of them."""
+    return chain.from_iterable(pattern.finditer(text) for pattern in patterns)
 
 
 @cache
