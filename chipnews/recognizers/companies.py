@@ -21,6 +21,8 @@ _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", 
 """What makes a full legal name of one."""
 _SUFFIXES = re.compile("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
+_OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
+"""What the firms of a group are called by what they do, after its name (嵐岳創投)."""
 _ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团", "改革")
 """What after 企業 makes a part of a firm's name of it (嵐岳企業管理有限公司)."""
 _COMMON_BRAND = -12.5
@@ -158,6 +160,8 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     end = form.end()
     if not place.free(form.start(), end):
         return None
+    if form.group() in _OF_GROUP and (owner := place.ending(form.start())) is not None and owner.entity.label == "COMPANY":
+        return unlisted(place, owner.start, end, "COMPANY", 0.7, f"a firm of {owner.entity.name} by its form", owner.entity.id or None)
     low = max(place.before(form.start()), form.start() - _REACH)
     begin = form.start()
     while begin > low and _HAN.match(folded, begin - 1):
