@@ -197,9 +197,15 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
 def company_after(place: Place, start: int, end: int) -> Choice | None:
     """A Latin name after what it is: 晶片新創公司Zyphora."""
     named = _LATIN_COMPANY.match(place.original, end)
-    if named is None or named.group(1).casefold() in word_forms().latin_words or not place.free(named.start(1), named.end(1)):
+    if named is None:
         return None
-    return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
+    name = named.group(1)
+    if place.folded[named.end(1) : named.end(1) + 1] in ("年", "月", "日"):
+        name = name.rstrip("0123456789")  # 開發商CIP|22日
+    stop = named.start(1) + len(name)
+    if not name or name.casefold() in word_forms().latin_words or not place.free(named.start(1), stop):
+        return None
+    return unlisted(place, named.start(1), stop, "COMPANY", 0.7, f"{place.folded[start:end]} before it")
 
 
 def companies_of_places(place: Place) -> Iterator[Choice]:
