@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .opposition import unopposed
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words, matches
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, POLICY, TELLING, Alias, Index, Reading, crossing_words, matches
 
 __all__ = ["Candidate", "Cue", "Found", "Rejected", "find", "is_latin"]
 
@@ -34,6 +34,8 @@ class Found(NamedTuple):
     """Words that only tell the region of the text."""
     cues: list[Cue]
     """Words beside which names that no row lists may stand, sorted by end."""
+    policy: list[tuple[int, int]]
+    """Where words of policy stand, sorted by end: start, and minus end, so that of sorted ones the longest of a place comes first."""
 
 
 class Rejected(NamedTuple):
@@ -68,6 +70,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     contexts: list[tuple[int, Alias]] = []
     telling: list[Alias] = []
     cues: list[Cue] = []
+    policy: list[tuple[int, int]] = []
     entries = index.entries
     ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -76,6 +79,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
             if guard & CUE:
                 if (not right or ended[end] in right) and (not left or folded[start - 1] not in left):
                     cues.append((alias.surface, start, end))
+                continue
+            if guard & POLICY:
+                policy.append((start, -end))
                 continue
             if guard & TELLING:
                 telling.append(alias)
@@ -104,7 +110,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     held = _weigh_edges(crossed, names, folded, original, rejected) if crossed else []
     listed = _enumerated(folded, index) if "、" in folded else {}
     characters = _characters(contexts, listed, names, held, folded, original, index, rejected) if contexts or listed else []
-    return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
+    return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues, policy)
 
 
 _BREAKS = re.compile("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])")

@@ -247,7 +247,7 @@ class Pipeline:
         guess = guess_script(text, words)
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
-        acts = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
+        acts = frames(matched, choices, found.policy, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(acts, spans, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -128,9 +128,9 @@ class _Pair(NamedTuple):
 class _Reader:
     """Reads the acts of one text."""
 
-    def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
+    def __init__(self, folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
-        self.elements = find_elements(folded, choices, tables)
+        self.elements = find_elements(folded, choices, words, tables)
         self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
         """Elements that an operator may act on."""
         self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
@@ -482,16 +482,17 @@ class _Reader:
         return sorted(result, key=lambda act: act.start)
 
 
-def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> list[Act]:
+def find_acts(folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables, layout: Layout) -> list[Act]:
     """Read the acts of a text, in order.
 
     Args:
         folded: the matched text.
         choices: its entities; words inside names are no triggers (制裁 in 反外國制裁法).
+        words: where words of policy stand, as `chipnews.matching.find` gives them.
         tables: the policy tables.
         layout: clauses of the text.
     """
-    return _Reader(folded, choices, tables, layout).read()
+    return _Reader(folded, choices, words, tables, layout).read()
 
 
 def _outer_operator(element: Element) -> str | None:

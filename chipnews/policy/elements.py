@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -36,19 +36,26 @@ class Element(NamedTuple):
     """Index of the choice that is the named law or list."""
 
 
-def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[Element]:
+def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables) -> list[Element]:
     """All elements of a text, in order, none inside another.
 
     Args:
         folded: the matched text.
         choices: its entities; words inside names are none (制裁 in 反外國制裁法).
+        words: where words of the tables stand, as `chipnews.matching.find` gives them; the leftmost counts, and of those the longest.
         tables: the policy tables.
     """
     names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
     starts = [start for start, _ in names]
-    words = tables.words
     make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
-    hits = [make((start, end, word, None)) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
+    hits: list[Element] = []
+    end = 0
+    for start, minus in sorted(words):
+        if start >= end:
+            end = -minus
+            word = tables.words[folded[start:end]]
+            if word is not None:
+                hits.append(make((start, end, word, None)))
     found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
     plain = len(found)
     for i, choice in enumerate(choices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -67,12 +67,13 @@ class Frame(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private: Callable[[Entity], bool]) -> list[Frame]:
+def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], tables: PolicyTables, private: Callable[[Entity], bool]) -> list[Frame]:
     """Read the policy actions of a text.
 
     Args:
         folded: the matched text.
         choices: its entities, sorted.
+        words: where words of policy stand, as `chipnews.matching.find` gives them.
         tables: the policy tables.
         private: whether a person acts for a company.
 
@@ -80,7 +81,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         Frames in order of their triggers.
     """
     layout = Layout(folded, choices)
-    acts = find_acts(folded, choices, tables, layout)
+    acts = find_acts(folded, choices, words, tables, layout)
     if not acts:
         return []
     scene = Scene(acts, choices, folded, tables, layout, private)

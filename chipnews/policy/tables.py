@@ -1,4 +1,4 @@
-"""The tables of ``lexicons/policy`` compiled: one automaton over all words, and what each may be."""
+"""The tables of ``lexicons/policy`` compiled: what each word may be."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..document import CONDITIONS, DIRECTIONS, STATUSES, TYPES
 from ..errors import LexiconError
 from ..normalization import fold
 from ..terms.index import alternation
 from ..terms.resources import folder, rows
-
-if TYPE_CHECKING:
-    import ahocorasick_rs
 
 __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
@@ -84,8 +81,6 @@ class PolicyTables:
     """Triggers, operators, complements, the algebra between them, topics, and the cue words of status, negation and condition."""
 
     def __init__(self, path: Path) -> None:
-        import ahocorasick_rs
-
         words: dict[str, Word] = {}
 
         def word(folded: str) -> Word:
@@ -168,9 +163,8 @@ class PolicyTables:
         for known in words.values():
             known.kinds = frozenset(complement.kind for complement in known.complements)
             known.reaches = frozenset(kind for operator in known.operators for kind in kinds[operator])
-        self.words: list[Word | None] = [known if known.trigger or known.operators or known.complements else None for known in words.values()]
-        """By index in the automaton; None for a string to pass over."""
-        self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self.words: dict[str, Word | None] = {folded: known if known.trigger or known.operators or known.complements else None for folded, known in words.items()}
+        """By what it is in folded text; None for a string to pass over."""
 
     def cell(self, operator: str, kind: str, type_: str) -> tuple[str, str] | None:
         """(direction, type) of an operator on a complement of a kind and type, or None where the two make no act."""

@@ -1,4 +1,4 @@
-"""What names that no row lists are known by: the words of ``forms.tsv`` and ``person_names.tsv``, and the product families of ``families.tsv``."""
+"""What names that no row lists are known by: the words of ``forms.tsv`` and ``person_names.tsv``, and the product families of ``families.tsv``; and the words of policy."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import fold
-from .resources import folder, rows
+from .resources import folder, rows, table
 
-__all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "read", "read_families", "words_of"]
+__all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "policy_sources", "policy_words", "read", "read_families", "words_of"]
 
 COLUMNS = ("kind", "word")
 
@@ -70,6 +70,23 @@ def folded_words_of(kind: str) -> frozenset[str]:
     True
     """
     return frozenset(fold("\n".join(words_of(kind))).split("\n"))
+
+
+def policy_sources() -> list[Path]:
+    """The tables that acts of policy are read by."""
+    return sorted((folder() / "policy").glob("*.tsv"))
+
+
+def policy_words() -> list[str]:
+    """The words of those tables that acts are built of, and the strings in which none is read, as they are written there."""
+    place = folder() / "policy"
+    cells = []
+    for name in ("complements.tsv", "operators.tsv", "triggers.tsv"):
+        lines = table(place / name)
+        _, header = next(lines)
+        cells += [row[header.index("words")] for _, row in lines]
+    cells += [words for _, (role, words, _) in rows(place / "words.tsv", ("role", "words", "note")) if role == "null"]
+    return "|".join(cells).split("|")
 
 
 DIGITS = re.compile("([1-9])-([1-9])")

@@ -1,4 +1,4 @@
-"""The lexicon compiled for matching: one automaton over folded aliases, and what to test at each hit."""
+"""The lexicon compiled for matching: one automaton over folded aliases and words, and what to test at each hit."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
 from .entry import Abbreviation, Entity, SenseRule
-from .forms import families, folded_words_of, words_of
+from .forms import families, folded_words_of, policy_sources, policy_words, words_of
 from .lexicon import Lexicon
 from .resources import folder, rows
 
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "matches", "variants"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "POLICY", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "matches", "variants"]
 
 _SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -39,10 +39,10 @@ _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 
 _OFFICES = frozenset("部院署局厅处委会省军司大协")
 
-LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
+LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE, POLICY = 1, 2, 4, 8, 16, 32, 64
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
-agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region or that a name
-that no row lists may stand beside it."""
+agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region, that a name
+that no row lists may stand beside it, or of policy."""
 
 _CUES = ("apposition", "company_form", "goods", "latin_form", "launch", "person_title", "speech")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
@@ -140,7 +140,7 @@ class _Tables(NamedTuple):
     cues: list[tuple[str, str]]
     """(kind, word) of the words beside which unlisted names stand."""
     patterns: str
-    """Spellings of names, contexts, cues, telling words."""
+    """Spellings of names, contexts, cues, words of policy, telling words."""
     guards: bytes
     """For each pattern what a hit has to be tested for."""
 
@@ -153,10 +153,10 @@ def _kept_tables(lexicon: Lexicon) -> _Tables:
         marshal.dump(tuple(tables), file)
 
     if lexicon.sources:
-        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon), content=lexicon.state)
+        return kept("index", [*lexicon.sources, *policy_sources()], read, write, lambda: _compile(lexicon), content=lexicon.state)
     if len(lexicon) < WORTH_KEEPING:
         return _compile(lexicon)
-    return kept("own-index", Lexicon.default().sources, read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
+    return kept("own-index", [*Lexicon.default().sources, *policy_sources()], read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
 
 
 def _compile(lexicon: Lexicon) -> _Tables:
@@ -200,12 +200,13 @@ def _compile(lexicon: Lexicon) -> _Tables:
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
     cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
     cues += [("family", prefix) for family in families() for prefix in family.prefixes]
-    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
+    policy = tuple(dict.fromkeys(_fold_all(policy_words())))
+    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *policy, *_fold_all([word for _, word in telling])]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
         for folded in spelled.values()
     ]
-    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [TELLING] * len(telling)
+    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [POLICY] * len(policy) + [TELLING] * len(telling)
     number = {folded: i for i, folded in enumerate(forms)}
     return _Tables(
         "\n".join(forms),
@@ -234,7 +235,7 @@ class Index:
         names: folded aliases, without their variants and without the one-character contexts.
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
-        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
+        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING`, `CUE` and `POLICY`.
         entries: for each pattern that has been met its guard, its alias, and the characters that tell something before and after it: of words across its
             edges; for a cue, those that no name ends in or that names begin with. `entry` makes the others.
         automaton: finds the patterns.
@@ -283,6 +284,8 @@ class Index:
         if self.guards[pattern] == TELLING:
             region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
+        if self.guards[pattern] == POLICY:
+            return Alias(self.patterns[pattern], ())
         if self.guards[pattern] == CUE:
             kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
             return Alias(kind, ())
