@@ -34,6 +34,8 @@ BY = 6
 """A word at most this many code points away stands beside a name."""
 WITHIN = 24
 """A word at most this many code points away stands near a name."""
+MANY = 3
+"""With more readings than this a name is of a kind of body, one for each country; the same words speak against all."""
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
@@ -301,11 +303,19 @@ class _Evidence:
         self.folded = folded
         self.plain = plain
         self.rejected = rejected
-        self.entities = {c[2].alone for c in plain}
-        self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
         self.opposed: dict[tuple[re.Pattern[str] | None, int, int], tuple[str, bool]] = {}
+
+    @cached_property
+    def entities(self) -> set[str]:
+        """Ids of what the plain names stand for that have one meaning."""
+        return {c[2].alone for c in self.plain}
+
+    @cached_property
+    def topical(self) -> int:
+        """How many of the field they name."""
+        return len({c[2].topic for c in self.plain} - {""})
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
@@ -325,7 +335,10 @@ class _Evidence:
     def weigh(self, candidate: Candidate) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
         best: tuple[Reading, float, tuple[str, ...]] | None = None
-        for reading in candidate[2].readings:
+        readings = candidate[2].readings
+        if len(readings) > MANY and self.rejected is None and len(against := {reading.against for reading in readings}) == 1 and self._opposition(*against, candidate[0], candidate[1])[1]:
+            return None  # 市議會: no body of that name
+        for reading in readings:
             score, reasons = self._score(candidate, reading)
             needed = THRESHOLD[reading.rule.support] if reading.rule else 0.0
             if score >= needed:

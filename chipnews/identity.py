@@ -67,7 +67,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         if choice[5] != "lexicon":
             written = original[choice.start : choice.end]
             for form in _again(folded[choice.start : choice.end], written, label):
-                if folded.count(form) > 1 and form not in meant:
+                if form not in meant and folded.count(form) > 1:
                     meant[form] = choice.entity
                     again[form] = written
         if label == "COMPANY":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from ..disambiguation import Choice
@@ -31,12 +32,23 @@ class Layout:
 
     def __init__(self, folded: str, choices: Sequence[Choice]) -> None:
         self._folded = folded
-        self._starts = [choice[0] for choice in choices]
+        self._choices = choices
         self._sentence = (0, 0)
         self._breaks: dict[tuple[int, int], list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
-        self._ends = [choice[1] for choice in choices]
-        self._reach = [0, *accumulate(self._ends, max)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [choice[0] for choice in self._choices]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [choice[1] for choice in self._choices]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far the names before each reach."""
+        return [0, *accumulate(self._ends, max)]
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""

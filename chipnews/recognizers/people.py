@@ -63,9 +63,6 @@ _SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
 _REPORTER = re.compile(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
 """Who stands between a byline's title and what was done: 記者X/綜合報導."""
 _SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
-_AFTER_SIGNED = frozenset(("", "\n", " "))
-_LONGEST_SIGNED = 40
-"""How long what signs a paragraph is at most, with its brackets."""
 _CREDIT = re.compile(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
 _NAME = re.compile(f"{HAN}+")
 _COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
@@ -261,14 +258,7 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
     folded, original = place.folded, place.original
     forms = word_forms()
     titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
-    mark = folded.find("(")
-    while mark >= 0:
-        match = _BRACKETED.match(folded, mark)
-        if match is None:
-            yield from _signed(place, mark)
-        mark = folded.find("(", mark + 1)
-        if match is None:
-            continue
+    for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
@@ -286,20 +276,20 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
         if person is not None and person.entity.label == "PERSON":
             yield Choice(start, end, person.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
+    yield from _signed(place)
 
 
-def _signed(place: Place, mark: int) -> Iterator[Choice]:
+def _signed(place: Place) -> Iterator[Choice]:
     """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
     folded = place.folded
-    close = folded.find(")", mark, mark + _LONGEST_SIGNED)
-    if close < 0:
-        return
-    credit = _CREDIT.match(folded, mark) if folded[close - 1] in "摄影" else None
-    match = credit or (_SIGNED.match(folded, mark) if folded[close + 1 : close + 2] in _AFTER_SIGNED else None)
-    for name in _NAME.finditer(folded, *match.span(1)) if match is not None else ():
-        known = credit is not None and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
-        if (known or looks_like_person(name.group())) and place.free(*name.span()):
-            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
+    credits = list(_CREDIT.finditer(folded)) if "摄" in folded else []
+    credited = {match.start() for match in credits}
+    for match in (*credits, *_SIGNED.finditer(folded)):
+        credit = match.re is _CREDIT
+        for name in _NAME.finditer(folded, *match.span(1)) if credit or match.start() not in credited else ():
+            known = credit and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
+            if (known or looks_like_person(name.group())) and place.free(*name.span()):
+                yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
 def _first_character(place: Place, start: int, end: int) -> int | None:
