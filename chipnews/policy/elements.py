@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
@@ -46,17 +46,22 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
         tables: the policy tables.
     """
     names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
-    starts = [start for start, _ in names]
     make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
-    hits: list[Element] = []
-    end = 0
+    found: list[Element] = []
+    known = tables.words
+    end = before = 0
     for start, minus in sorted(words):
-        if start >= end:
-            end = -minus
-            word = tables.words[folded[start:end]]
-            if word is not None:
-                hits.append(make((start, end, word, None)))
-    found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
+        if start < end:
+            continue
+        end = -minus
+        word = known[folded[start:end]]
+        if word is None:
+            continue
+        while before < len(names) and names[before][0] < end:
+            before += 1
+        if before and names[before - 1][1] > start and not (start <= names[before - 1][0] and names[before - 1][1] < end):
+            continue  # in a name or across its edge; 232調查 holds a name and stands
+        found.append(make((start, end, word, None)))
     plain = len(found)
     for i, choice in enumerate(choices):
         if choice[2].label == "INSTRUMENT":
@@ -73,7 +78,7 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
             found.append(Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
     if "《" in folded:
         for match in _TITLE.finditer(folded):
-            k = bisect_right(starts, match.end() - 1) - 1
+            k = bisect_left(names, (match.end(), 0)) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
                 found.append(Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     if len(found) == plain:
@@ -85,12 +90,6 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
 
 def _word(complement: Complement) -> Word:
     return Word(complements=[complement], kinds=frozenset({complement.kind}))
-
-
-def _inside(hit: Element, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    """Whether it lies in a name, or across its edge; 232調查 holds a name and stands."""
-    k = bisect_left(starts, hit.end) - 1
-    return k >= 0 and names[k][1] > hit.start and not (hit.start <= names[k][0] and names[k][1] < hit.end)
 
 
 def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complement | None:
