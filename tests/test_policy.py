@@ -15,6 +15,7 @@ from chipnews.document import DIRECTIONS, TYPES
 from chipnews.errors import LexiconError
 from chipnews.normalization import fold
 from chipnews.policy.tables import PolicyTables, opposite
+from chipnews.terms.forms import policy_words
 from chipnews.terms.resources import folder, rows
 
 
@@ -245,6 +246,11 @@ def test_a_new_trigger_is_a_new_row(tmp_path: Path) -> None:
     triggers.write_text(rows + "鎖喉\texport_control\tupwards\tactor\tin_force\tactor\t\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="upwards"):
         PolicyTables(tmp_path)
+
+
+def test_the_automaton_finds_the_words_of_the_tables() -> None:
+    """What is looked for in a text is what the tables know, no word more or less."""
+    assert {fold(word) for word in policy_words()} == set(PolicyTables.default().words)
 
 
 def test_every_operator_and_complement_is_in_the_algebra() -> None:

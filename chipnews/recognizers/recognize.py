@@ -89,7 +89,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
-    found += notifying_companies(place)
+    if "获悉" in folded:
+        found += notifying_companies(place)
     found += quoted_companies(place)
     if "(" in folded:
         found += bracketed_people(place, found)

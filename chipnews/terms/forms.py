@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from .resources import folder, rows, table
 
 __all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "policy_sources", "policy_words", "read", "read_families", "words_of"]
@@ -89,7 +89,7 @@ def policy_words() -> list[str]:
     return "|".join(cells).split("|")
 
 
-DIGITS = re.compile("([1-9])-([1-9])")
+DIGITS = lazy("([1-9])-([1-9])")
 """How many digits the codes of a family have: from, to."""
 
 
