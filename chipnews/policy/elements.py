@@ -104,6 +104,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
         return Complement("law", ("legislation",), "public")
     if surface.endswith(_PROGRAMMES):
         return Complement("support", ("subsidy_support",), "official")
-    if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
-        return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
+    if surface.endswith(("规则", "规定", "条款", "rule")) and not tables.own_rule.search(choice.entity.note):
+        if tables.trade_rule.search(f"{choice.entity.name} {choice.entity.note}".lower()):
+            return Complement("restriction", ("export_control",), "actor")
+        return Complement("law", ("legislation",), "public")  # it may be about anything
     return None

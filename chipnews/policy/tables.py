@@ -162,6 +162,8 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
         self.technical = alternation(roles["technical"])
+        self.trade_rule = alternation(roles["trade_rule"])
+        self.own_rule = alternation(roles["own_rule"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for operator, kind in self.pairs:
             kinds[operator].add(kind)
