@@ -67,7 +67,7 @@ _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
 BEGINS = frozenset({"begin", "effect"})
 """Operators that say that a measure holds from now on."""
-_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
+_PRECEDES = frozenset({"carry", "find", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
 """Operators that stand before what they act on."""
 _LIGHT = frozenset({"实施", "进行", "开展"})
 """Operators that only say that what follows is done (禁止實施經營者集中)."""
@@ -358,7 +358,7 @@ class _Reader:
             other = elements[j]
             if j in self.used or element.start - other.end > REACH:
                 return None
-            gap = self.without_names(other.end, element.start)
+            gap = self.without_names(other.end, element.start).lstrip("\"”」")
             near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
             if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
                 return None

@@ -53,6 +53,9 @@ def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) 
     plain = len(found)
     for i, choice in enumerate(choices):
         if choice[2].label == "INSTRUMENT":
+            if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
+                found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
+                continue
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(Element(choice.start, choice.end, _word(complement), i))

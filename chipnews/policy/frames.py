@@ -220,7 +220,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     """The direction of what a bill would do, where its name or its sentence says so."""
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
-        match = words.search(folded, act.first if found == "support" else start, end)
+        match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
         if match is not None:
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
@@ -241,6 +241,6 @@ def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
     """A measure told before the sentence that says when it begins is scheduled."""
     if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
         return earlier
-    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
+    if not any(reason == "status usual for such an act" or reason.startswith(("status by 将", "status by 会")) or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
         return earlier
     return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

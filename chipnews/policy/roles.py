@@ -19,7 +19,7 @@ _SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
 """Where a private party sues (在法院起訴)."""
 _BUT = re.compile("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
-_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
+_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对的]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
 _FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
@@ -34,6 +34,8 @@ _ALSO = re.compile("并|且|同时|以及|也|还|另")
 _EXCEPT = re.compile("除(?!夕|非)了?")
 _HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
+_SAYS = re.compile("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
+"""What follows the person who speaks, whom a pronoun means rather than another."""
 _AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
@@ -92,6 +94,8 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
+        if why == "actor from an earlier clause" and CONDITIONAL.match(folded, sentence_start) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            actor, why = (), "no actor named"  # 如果俄方不…,將對俄徵收
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -188,6 +192,7 @@ class Binder:
             return ()
         low = max(folded.rfind("\n", 0, start) + 1, start - 150)
         persons = [i for i in self.scene.layout.names(low, pronoun.start()) if choices[i].entity.label == "PERSON"]
+        persons = [i for i in persons if _SAYS.match(folded, choices[i].end)] or persons
         return (persons[-1],) if persons and self.scene.public(choices[persons[-1]]) and not self.scene.private(choices[persons[-1]].entity) else ()
 
     def _identity(self, i: int) -> str:
