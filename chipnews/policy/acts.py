@@ -18,6 +18,8 @@ _IN_FORCE = frozenset({"begin", "carry", "effect"})
 """Operators by which a law is in force or is applied."""
 _STARTS = re.compile("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
 """What shows in a clause that a law begins to apply."""
+_AIM = re.compile("为[了更有效好全面]{0,4}$")
+"""What makes it an aim that a law is applied."""
 _APPLIED_SINCE = re.compile("的|以来|之?后|之?前|期间|情况|细则|而")
 """What after a law that is applied makes an occasion or a modifier of it."""
 REACH = 30
@@ -32,7 +34,7 @@ SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
 _PARAGRAPH = re.compile("[。;!?\n]")
 _NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|分别|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?){0,2}"
 _ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
 _NOMINAL = re.compile("[新该此些项的等]$")
@@ -67,7 +69,7 @@ _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
 BEGINS = frozenset({"begin", "effect"})
 """Operators that say that a measure holds from now on."""
-_PRECEDES = frozenset({"carry", "find", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
+_PRECEDES = frozenset({"carry", "find", "forbid", "issue", "obtain", "open", "require", "review", "stop", "support"})
 """Operators that stand before what they act on."""
 _LIGHT = frozenset({"实施", "进行", "开展"})
 """Operators that only say that what follows is done (禁止實施經營者集中)."""
@@ -359,6 +361,8 @@ class _Reader:
             if j in self.used or element.start - other.end > REACH:
                 return None
             gap = self.without_names(other.end, element.start).lstrip("\"”」")
+            if gap.startswith(",") and self.folded.startswith(("至", "到", "为"), element.end) and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
+                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元
             near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
             if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
                 return None
@@ -433,6 +437,8 @@ class _Reader:
         element, before = self.elements[i], self.elements[i - 1] if i else None
         if before is not None and before.end == element.start and _outer_operator(before) is not None:
             return True
+        if _AIM.search(self.folded, max(0, element.start - 6), element.start):
+            return False  # 為有效落實將於下月施行的規定
         return _APPLIED_SINCE.match(self.folded, last) is None and _STARTS.search(self.folded, *self.layout.clause(element.start)) is not None
 
     def clause_before(self, position: int) -> int:

@@ -117,6 +117,8 @@ class Goods:
             if _IMPORTED.fullmatch(gap):
                 return True  # 從中國進口的|商品
             if gap in _BETWEEN:
+                if self.scene.choices[i].entity.label == "AGENCY":
+                    return False  # 向商務部登記參加
                 position = self.scene.choices[i].start
                 into = _INTO.search(self.scene.folded, max(0, position - 3), position)
                 position = position if into is None else into.start()

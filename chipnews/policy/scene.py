@@ -81,7 +81,7 @@ class Scene:
         start, end = self.layout.clause(act.start)
         if act.last > end or (_FINDING.fullmatch(self.folded, act.last, end) and end < self.layout.sentence(act.start)[1]):
             end = self.layout.clause(max(act.last, end + 1))[1]
-        return start, end
+        return (start if act.first >= start else self.layout.clause(act.first)[0]), end
 
     def near(self, act: Act) -> Sequence[Act]:
         """The acts that begin in the clause of one, itself among them."""

@@ -92,6 +92,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         return "hypothetical", f"status by {forecast.group()}"
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
         return "hypothetical", "status by 或"  # 關稅或取消
+    if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
+        return "hypothetical", "status by 或"  # 川普或實施關稅
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -106,6 +108,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
+        if status == "urged" and where == "later" and "回应" in windows[where][: match.start()]:
+            continue  # 展開調查,以回應工會的請願
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
         if status in ("planned", "announced") and starts:
@@ -115,6 +119,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         return status, f"status by {match.group()}"
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
         said = _BARE.sub(" ", blank(_blank, folded[back:clause_start]))
+        if act.complement is not None and act.complement[1] <= clause_start:
+            said = said.replace("将", " ")  # 將補貼的標準,提高至兩萬元: it only sets the object before its verb
         for status, where, words in tables.status:
             match = (words.search(said) or (_WILL.search(said) if status == "planned" else None)) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
