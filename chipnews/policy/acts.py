@@ -59,8 +59,12 @@ _GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 _OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
 """What only is about a law that it names."""
 _PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
-_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{0,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
+_OPPOSED = ("反对", "批评", "抨击")
+"""What is opposed or criticised is told where it is said who does it."""
+_DOES = re.compile("(?:方|政府|当局)?(?:[对向将再又以]|继续|肆意|单方面|$)")
+"""What stands between whoever is opposed and what they do (反對美|方|發布管制)."""
 _CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
 """A breach told before the act that follows from it (違反規定開罰)."""
 _STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
@@ -245,7 +249,10 @@ class _Reader:
             after = None
         if self.folded.startswith("中", element.end) and _DURING.search(self.folded, start, element.start):
             return True
-        return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
+        before = self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start)
+        if before is not None and before.group().startswith(_OPPOSED) and any(_DOES.match(self.folded, self.choices[i].end, element.start) for i in self.layout.names(before.start() + 2, before.start() + 3)):
+            before = None  # 反對美方發布管制: what they do
+        return bool(after or (before and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""

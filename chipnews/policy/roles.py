@@ -36,6 +36,8 @@ _HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她
 """A pronoun that acts."""
 _SAYS = re.compile("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
 """What follows the person who speaks, whom a pronoun means rather than another."""
+_OPPOSES = re.compile("反对|批评|抨击|谴责|指责|不满")
+"""What those do to whom a measure is done."""
 _AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
@@ -94,8 +96,10 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        if why == "actor from an earlier clause" and CONDITIONAL.match(folded, sentence_start) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
-            actor, why = (), "no actor named"  # 如果俄方不…,將對俄徵收
+        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
+            actor, unnamed = tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever speaks of it does not act
+            why = "actor that is opposed" if opposed else "who does it to the one named is not told"
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -142,6 +146,10 @@ class Binder:
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
+        if act.operator and not passive and folded.startswith("的", act.last):
+            headed = [i for i in layout.names(act.last + 1, act.last + 2) if choices[i].entity.label in ("GPE", "AGENCY") and self.scene.public(choices[i]) and not QUALIFIES.match(folded, choices[i].end)]
+            if headed:
+                return tuple(headed), "actor that the act qualifies", False, False  # 對電動車展開調查的|歐盟
         if self.before is not None and self.before.roles.actor and sentence_start <= self.before.act.start and not passive and _ALSO.match(folded, clause_start):
             return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited
         meant = self._pronoun(clause_start, act.first) if not passive else ()

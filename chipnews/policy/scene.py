@@ -48,7 +48,7 @@ _VALUED = re.compile(f"[对将把]{VALUE}$")
 _BY = re.compile("(?:根据|依据|依照|按照|据|依)$")
 _DECREE = re.compile("的?(?:最新)?(?:公告|公布|通知|命令|决定|要求|新规|规定|通报|宣布|发布)(?!的?[^,。;]{0,6}(?:数据|资料|统计|报告))")
 """What a public body does by which something holds (根據商務部公告)."""
-_WHILE = re.compile("(?:政府|当局)?[把将对向][^,。;]{2,30}(?:之?后|之?前|之际|之时|期间)(?=[,。;]|$)")
+_WHILE = re.compile("(?:政府|当局)?(?![的内中里])[^,。;]{2,30}(?:之?后|之?前|之际|之时|期间)(?=[,。;]|$)")
 """What follows the subject of what went before (在商務部把…列入後)."""
 _LEGISLATES = re.compile("表决|通过|约谈|调查|起诉|裁定|否决")
 _FINDING = re.compile("认定|裁定|认为|显示|指出")
@@ -158,6 +158,9 @@ class Scene:
 
     def agent(self, choice: Choice) -> bool:
         """Whether it does what a passive says (遭美國商務部列入)."""
+        i = self.layout.index(choice)
+        if choice.entity.label == "PERSON" and i and _HOLDER.fullmatch(self.folded, self.choices[i - 1].end, choice.start):
+            choice = self.choices[i - 1]  # 遭美國|總統|川普
         start = self.beginning(choice)
         return bool(_AGENT.search(self.folded, max(0, start - 2), start))
 

@@ -108,6 +108,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
+        if match.group() == "否则" and "除非" in sentence:
+            continue  # 除非獲許可,否則禁止: a rule
         if status == "urged" and where == "later" and "回应" in windows[where][: match.start()]:
             continue  # 展開調查,以回應工會的請願
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):

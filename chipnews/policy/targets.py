@@ -147,6 +147,8 @@ class Targets:
         label = choice.entity.label
         if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
             return True  # 終止與瑞士的協議
+        if label == "AGENCY" and act.type in _ON_ORIGIN and folded.startswith("向", choice.start - 1):
+            return False  # 向稅則委員會提出
         if any(choices[j].start == choice.end for j in actor):
             return False  # 美國|貿易代表署
         marked = self._row_marked(i, actor)
