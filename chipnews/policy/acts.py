@@ -56,6 +56,10 @@ _ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
 _HINDERS = frozenset({"阻止", "防堵"})
 _GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
+_VOTE = re.compile("获得?[^,。;]{0,6}$")
+"""What makes a bill that was named before the one passed (這些法案,昨日獲壓倒性|通過)."""
+_FAILED = re.compile("[未没无不]")
+"""What tells in between that it is not."""
 _OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
 """What only is about a law that it names."""
 _PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
@@ -367,11 +371,14 @@ class _Reader:
             other = elements[j]
             if j in self.used or element.start - other.end > REACH:
                 return None
+            if other.word.operators == ["obtain"]:
+                continue  # 獲得|參議院壓倒性|通過
             gap = self.without_names(other.end, element.start).lstrip("\"”」")
             if gap.startswith(",") and self.folded.startswith(("至", "到", "为"), element.end) and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
                 gap = gap[1:]  # 將補貼的標準,|提高至兩萬元
-            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
-            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
+            voted = "pass" in element.word.operators and "law" in other.word.kinds and _VOTE.search(gap) is not None and not _FAILED.search(gap)
+            near = voted or bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
+            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap and not voted):
                 return None
             pair = self.pair(element, j, behind=True)
             if other.instrument is not None and (gap.endswith("所") or _UNDER.search(self.folded, max(0, other.start - 8), other.start)):
@@ -400,6 +407,8 @@ class _Reader:
         if pair is not None and self.attributive(i, pair.place):
             return None
         forward = pair is not None
+        if _UNDER.fullmatch(self.folded, max(0, element.start - 2), element.start):
+            return None  # 根據擬定的法案
         if pair is not None and self.folded.startswith("的", element.end) and pair.complement.kind != "law":
             return None  # 川普實施的關稅
         pair = pair or self.behind(i)

@@ -128,6 +128,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
         return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object)))
     if needs == "agency":
+        if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
+            return False  # 官員調查無人機目擊事件
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
             return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):

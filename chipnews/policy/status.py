@@ -118,18 +118,27 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return "scheduled", f"status by {match.group()} and {starts.group()}"
         if status == "in_force" and starts and where in ("after", "later"):
             return "scheduled", f"status by {starts.group()}"
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft[0] in SOFT:
+            return soft  # 消息人士指,美國正考慮推出措施,限制…
         return status, f"status by {match.group()}"
+    if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
+        return ("scheduled", soft[1]) if starts else soft
+    if starts and act.status not in ("suspended", "withdrawn"):
+        return "scheduled", f"status by {starts.group()}"
+    return act.status, "status usual for such an act"
+
+
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> tuple[str, str] | None:
+    """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
-        said = _BARE.sub(" ", blank(_blank, folded[back:clause_start]))
+        said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
         if act.complement is not None and act.complement[1] <= clause_start:
             said = said.replace("将", " ")  # 將補貼的標準,提高至兩萬元: it only sets the object before its verb
         for status, where, words in tables.status:
             match = (words.search(said) or (_WILL.search(said) if status == "planned" else None)) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
-                return "scheduled" if starts else status, f"status by {match.group()} in the clause of the actor"
-    if starts and act.status not in ("suspended", "withdrawn"):
-        return "scheduled", f"status by {starts.group()}"
-    return act.status, "status usual for such an act"
+                return status, f"status by {match.group()} in the clause of the actor"
+    return None
 
 
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
