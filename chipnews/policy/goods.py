@@ -18,6 +18,10 @@ _RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|�
 _MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|协会|公会|工会|(?:工业|产业)(?:联盟|协会)|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
+_FOR = re.compile("用[于在作]([^,。;]{1,24}?)的")
+"""Goods that tell what others are for (用於手機的|晶片)."""
+_MAKES = frozenset({"add", "carry", "issue", "enact", "propose"})
+"""Operators that make the measure that they name, rather than act on one."""
 _AND = re.compile("[、和与及]|以及")
 _ABOUT = re.compile("(?:对|向|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
 _THIS = re.compile("[这该此][款项种类]?")
@@ -48,6 +52,8 @@ class Goods:
             start, end = layout.clause(clause_start - 1)
             if not self.scene.acts_in(start, end) and not CONDITIONAL.match(folded, start) and (DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in GOODS]
+        if (use := _FOR.search(folded, clause_start, clause_end)) is not None and any(choices[i].start >= use.end() for i in goods):
+            goods = [i for i in goods if not use.start(1) <= choices[i].start < use.end(1)]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]
@@ -82,6 +88,8 @@ class Goods:
         if marked:
             first = runs.index(marked[0])
             return [marked[0], *(run for run, last in zip(runs[first + 1 :], runs[first:], strict=False) if folded[last[1] : run[0]] in ("、", "和", "与", "及"))]
+        if complement is not None and act.kind in ("restriction", "rule") and act.instrument is None and act.operator not in _MAKES and (complement[0] >= act.end or complement[1] <= act.start):
+            return [complement]  # 維持前任的|關稅: the measure that stands already
         if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
             return [complement]
         return []

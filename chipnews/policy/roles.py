@@ -115,7 +115,7 @@ class Binder:
         phrases: list[tuple[int, int]] = []
         if roles.object:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
-        elif act.type not in ABOUT_PARTIES:
+        elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
         named = {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if run not in named]
