@@ -58,6 +58,8 @@ _GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
 _VOTE = re.compile("获得?[^,。;]{0,6}$")
 """What makes a bill that was named before the one passed (這些法案,昨日獲壓倒性|通過)."""
+_GOES_ON = re.compile("(?![后时的前])[㐀-鿿]")
+"""What follows a verb that has an object of its own."""
 _FAILED = re.compile("[未没无不]")
 """What tells in between that it is not."""
 _OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
@@ -419,6 +421,8 @@ class _Reader:
         first, last = min(element.start, other.start), max(element.end, other.end)
         if complement.kind == "law" and _OCCASION.match(self.folded, other.end):
             return None  # 人工智慧法案研討會
+        if operator == "propose" and not forward and _GOES_ON.match(self.folded, element.end):
+            return None  # 法案也提出授權總統: what a bill says
         if operator == "propose" and not forward and self.folded.startswith(("相关", "有关", "上述", "该"), first - 2):
             return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):

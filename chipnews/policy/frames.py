@@ -34,6 +34,8 @@ _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
+_WEAK = frozenset({"status usual for such an act", "status by 会"})
+"""Reasons for a status that give way to that of the act before in a list."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -233,8 +235,8 @@ def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
     if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
         return frame
-    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and "status usual for such an act" in frame.reasons and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
-        reasons = tuple(reason if reason != "status usual for such an act" else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
+    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and any(reason in _WEAK for reason in frame.reasons) and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
+        reasons = tuple(reason if reason not in _WEAK else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
         return frame._replace(status=earlier.status, reasons=reasons)
     return frame
 
