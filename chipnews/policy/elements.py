@@ -65,6 +65,9 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
     plain = len(found)
     for i, choice in enumerate(choices):
         if choice[2].label == "INSTRUMENT":
+            if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
+                found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
+                continue
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(Element(choice.start, choice.end, _word(complement), i))
@@ -110,6 +113,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
         return Complement("law", ("legislation",), "public")
     if surface.endswith(_PROGRAMMES):
         return Complement("support", ("subsidy_support",), "official")
-    if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
-        return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
+    if surface.endswith(("规则", "规定", "条款", "rule")) and not tables.own_rule.search(choice.entity.note):
+        if tables.trade_rule.search(f"{choice.entity.name} {choice.entity.note}".lower()):
+            return Complement("restriction", ("export_control",), "actor")
+        return Complement("law", ("legislation",), "public")  # it may be about anything
     return None

@@ -35,6 +35,8 @@ _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
+_WEAK = frozenset({"status usual for such an act", "status by 会"})
+"""Reasons for a status that give way to that of the act before in a list."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -130,6 +132,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
         return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object)))
     if needs == "agency":
+        if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
+            return False  # 官員調查無人機目擊事件
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
             return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
@@ -222,7 +226,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     """The direction of what a bill would do, where its name or its sentence says so."""
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
-        match = words.search(folded, act.first if found == "support" else start, end)
+        match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
         if match is not None:
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
@@ -233,8 +237,8 @@ def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
     if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
         return frame
-    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and "status usual for such an act" in frame.reasons and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
-        reasons = tuple(reason if reason != "status usual for such an act" else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
+    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and any(reason in _WEAK for reason in frame.reasons) and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
+        reasons = tuple(reason if reason not in _WEAK else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
         return frame._replace(status=earlier.status, reasons=reasons)
     return frame
 
@@ -243,6 +247,6 @@ def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
     """A measure told before the sentence that says when it begins is scheduled."""
     if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
         return earlier
-    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
+    if not any(reason == "status usual for such an act" or reason.startswith(("status by 将", "status by 会")) or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
         return earlier
     return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

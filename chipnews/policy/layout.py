@@ -88,3 +88,7 @@ class Layout:
         """Indices of the names that begin in a stretch, without those inside other names."""
         found = range(bisect_left(self._starts, start), bisect_left(self._starts, end))
         return [i for i in found if self._ends[i] > self._reach[i]]
+
+    def behind(self, position: int) -> int:
+        """A position, or if a name stands across it, the end of that name."""
+        return max(position, self._reach[bisect_left(self._starts, position)])

@@ -158,6 +158,10 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
         self.technical = alternation(roles["technical"])
+        self.named_probe = words[fold(roles["named_probe"][0])]
+        """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""
+        self.trade_rule = alternation(roles["trade_rule"])
+        self.own_rule = alternation(roles["own_rule"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for operator, kind in self.pairs:
             kinds[operator].add(kind)
