@@ -57,6 +57,8 @@ _RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|�
 _ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
+_OWNER = re.compile(r"(?<![A-Za-z0-9&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3}) ?旗下")
+"""A Latin name that owns what follows."""
 _NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
@@ -75,7 +77,11 @@ def marked_companies(place: Place) -> Iterator[Choice]:
 
 
 def notifying_companies(place: Place) -> Iterator[Choice]:
-    """Who gives notice to the exchange (獲悉，嵐岳公告，)."""
+    """Who gives notice to the exchange (獲悉，嵐岳公告，), and who owns what is named after it (Tessaron Games 旗下)."""
+    if "旗下" in place.folded:
+        for match in _OWNER.finditer(place.original):
+            if place.free(*match.span(1)) and word_forms().latin_words.isdisjoint(match.group(1).casefold().split()):
+                yield unlisted(place, *match.span(1), "COMPANY", 0.7, "the owner of what stands after it")
     for match in _NOTICE.finditer(place.folded):
         start, end = match.span(1)
         if place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
@@ -123,6 +129,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     for match in word_forms().legal_stop.finditer(folded, low, form.start()):
         if match.group() == "企业" and folded.startswith(_ENTERPRISE, match.end()):
             continue
+        if match.group() == "央企" and folded.startswith("中央企业", match.start() - 1):
+            continue  # 中央企業鄉村產業投資基金股份有限公司
         if match.group() in ("和", "及") and _place_goes_on(place, start, match.start()):
             continue
         i = bisect_right(place.starts, match.start()) - 1

@@ -139,7 +139,12 @@ def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
 
 
 def _named(place: Place, start: int, end: int, reason: str, maker: str | None = None) -> Choice | None:
-    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) else None
+    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) or _ends_in_listed(place, start, end) else None
+
+
+def _ends_in_listed(place: Place, start: int, end: int) -> bool:
+    """Whether nothing but products lies in a name, and they begin after its first word: Vexora Edge."""
+    return place.before(start + 1) <= start and all(start < inside.start and inside.end <= end and inside.entity.label == "PRODUCT" for inside in place.around(start, end))
 
 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
