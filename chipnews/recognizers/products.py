@@ -44,6 +44,8 @@ _PAUSE = re.compile(" ?(?:[,、。;和与及并]|$)")
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
+_GAME = re.compile(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
+"""The title of a game after what it is."""
 _OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
 _NEXT_CODE = re.compile(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
 """A code after another and what stands between the codes of a row."""
@@ -176,10 +178,14 @@ def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
 
 
 def titled(place: Place) -> Iterator[Choice]:
-    """A listed product at the beginning of a longer title: 《X：Y》."""
+    """A listed product at the beginning of a longer title (《X：Y》), and the title of a game after what it is (手遊《X》)."""
     folded = place.folded
     for choice in place.choices:
         if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1] : choice[1] + 1] in _SUBTITLE:
             close = folded.find("》", choice[1], choice[1] + 24)
             if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
                 yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)
+    for game in _GAME.finditer(folded) if "游" in folded else ():
+        start, end = game.span(1)
+        if not any((inside.start <= start and end <= inside.end) or inside.entity.label == "PRODUCT" for inside in place.around(start, end)):
+            yield unlisted(place, start, end, "PRODUCT", 0.8, "the title of a game")

@@ -20,6 +20,11 @@ _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
+_SURELY_PEOPLE = 3
+"""A row with at least so many known people is one of people."""
+_LAST_ITEM = re.compile("(?:(?<=[、:,。;])|^)[㐀-鿿]{2,4}$")
+"""One of a row of people before another."""
+_LONGEST_ITEM = 5
 _RAISED = ("领投", "跟投", "参投", "轮融资")
 """What a text holds that names investors."""
 _INVESTOR = re.compile(
@@ -53,9 +58,12 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
         if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
             continue
         sure, items, reach = _row(place, first[1], label, known)
+        people = label == "PERSON" and sure >= _SURELY_PEOPLE
+        if people:
+            items = [*_people_before(place, first[0]), *items]
         if items and sure + (label == "COMPANY" and word_forms().firms.match(folded, reach) is not None) > 1:
             for start, end in items:
-                if folded[start:end] != folded[first[0] : first[1]] and _LOOKS[label](place, start, end):
+                if folded[start:end] != folded[first[0] : first[1]] and (_has_surname(place, start, end) if people else _LOOKS[label](place, start, end)):
                     yield unlisted(place, start, end, label, 0.7, f"in a row with names of the label {label}")
 
 
@@ -108,6 +116,19 @@ def _product(place: Place, start: int, end: int) -> bool:
     """A name or code in Latin letters."""
     name = place.folded[start:end]
     return name.isascii() and not place.original[start:end].islower() and not name.replace(".", "").isdigit()
+
+
+def _people_before(place: Place, end: int) -> Iterator[tuple[int, int]]:
+    """What stands in a row before the first of its people that is known."""
+    while place.folded[end - 1 : end] == "、" and (item := _LAST_ITEM.search(place.folded, max(0, end - _LONGEST_ITEM), end - 1)) is not None and place.free(*item.span()):
+        yield item.span()
+        end = item.start()
+
+
+def _has_surname(place: Place, start: int, end: int) -> bool:
+    """A surname with one or two characters after it, which in a long row of people is one of them whatever word it makes (張軍、應勇)."""
+    name, forms = place.folded[start:end], word_forms()
+    return looks_like_person(name) or (len(name) < 4 and len(name) > 1 and name[0] in forms.surnames and name[1:] not in forms.role)
 
 
 def _person(place: Place, start: int, end: int) -> bool:
