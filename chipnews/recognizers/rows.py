@@ -20,10 +20,10 @@ _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
-_SURELY_PEOPLE = 3
-"""A row with at least so many known people is one of people."""
+_LONG_ROW = 3
+"""A row with at least so many known names holds hardly anything else, before the first of them too."""
 _LAST_ITEM = re.compile("(?:(?<=[、:,。;])|^)[㐀-鿿]{2,4}$")
-"""One of a row of people before another."""
+"""One of a row before another."""
 _LONGEST_ITEM = 5
 _RAISED = ("领投", "跟投", "参投", "轮融资")
 """What a text holds that names investors."""
@@ -58,9 +58,9 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
         if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
             continue
         sure, items, reach = _row(place, first[1], label, known)
-        people = label == "PERSON" and sure >= _SURELY_PEOPLE
-        if people:
-            items = [*_people_before(place, first[0]), *items]
+        people = label == "PERSON" and sure >= _LONG_ROW
+        if sure >= _LONG_ROW:
+            items = [*_before(place, first[0]), *items]
         if items and sure + (label == "COMPANY" and word_forms().firms.match(folded, reach) is not None) > 1:
             for start, end in items:
                 if folded[start:end] != folded[first[0] : first[1]] and (_has_surname(place, start, end) if people else _LOOKS[label](place, start, end)):
@@ -118,8 +118,8 @@ def _product(place: Place, start: int, end: int) -> bool:
     return name.isascii() and not place.original[start:end].islower() and not name.replace(".", "").isdigit()
 
 
-def _people_before(place: Place, end: int) -> Iterator[tuple[int, int]]:
-    """What stands in a row before the first of its people that is known."""
+def _before(place: Place, end: int) -> Iterator[tuple[int, int]]:
+    """What stands in a row before the first of its names that is known."""
     while place.folded[end - 1 : end] == "、" and (item := _LAST_ITEM.search(place.folded, max(0, end - _LONGEST_ITEM), end - 1)) is not None and place.free(*item.span()):
         yield item.span()
         end = item.start()
