@@ -57,8 +57,14 @@ _RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|�
 _ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
-_OWNER = re.compile(r"(?<![A-Za-z0-9&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3}) ?旗下")
-"""A Latin name that owns what follows."""
+_LATIN_ACTOR = re.compile(
+    r"(?<![A-Za-z0-9&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3})"
+    "(?: ?旗下| ?(?:首席(?!战略|戰略|合作|赞助)|(?:联合)?创始人|(?:聯合|共同)?創辦人|聯合創始人)| ?C[ETFO]O(?![A-Za-z])"
+    "| ?(?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\n]{1,8})?(?:正式|已|也)?(?:宣布|宣佈|发布|發布|發佈|推出|开源|開源)(?![后後会會的以时時日前]))"
+)
+"""A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
+_CLAUSE = frozenset("，。；\n")
+"""What a clause begins after."""
 _NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
@@ -76,12 +82,21 @@ def marked_companies(place: Place) -> Iterator[Choice]:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a short name on the exchange with its mark of risk")
 
 
+def latin_actors(place: Place) -> Iterator[Choice]:
+    """Latin names that do what firms do: Tessaron Games 旗下, Tessaron 首席執行官, and at the beginning of a clause Tessaron 今日宣布."""
+    original, usual = place.original, word_forms().latin_words
+    for match in _LATIN_ACTOR.finditer(original):
+        start, end = match.span(1)
+        announces = match.group()[-1] in "布佈出源"
+        if announces and ((start and original[start - 1] not in _CLAUSE) or end - start < 4):
+            continue
+        if place.free(start, end) and usual.isdisjoint(match.group(1).casefold().split()):
+            yield unlisted(place, start, end, "COMPANY", 0.7, "a Latin name beside what firms do")
+
+
 def notifying_companies(place: Place) -> Iterator[Choice]:
-    """Who gives notice to the exchange (獲悉，嵐岳公告，), and who owns what is named after it (Tessaron Games 旗下)."""
-    if "旗下" in place.folded:
-        for match in _OWNER.finditer(place.original):
-            if place.free(*match.span(1)) and word_forms().latin_words.isdisjoint(match.group(1).casefold().split()):
-                yield unlisted(place, *match.span(1), "COMPANY", 0.7, "the owner of what stands after it")
+    """Who gives notice to the exchange (獲悉，嵐岳公告，), and Latin names that do what firms do."""
+    yield from latin_actors(place)
     for match in _NOTICE.finditer(place.folded):
         start, end = match.span(1)
         if place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
