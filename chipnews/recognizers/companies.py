@@ -65,6 +65,13 @@ _LATIN_ACTOR = re.compile(
 """A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
 _CLAUSE = frozenset("，。；\n")
 """What a clause begins after."""
+_SUBSIDIARY = re.compile(
+    "(?:全资|控股|参股|下属|核心)(?:[一二三]级)?[子孙]公司(?![与和及的拟将已以为在向对有其于所从由并])(?!收到|签|直接|名称|自主|近日|正在|业务|业绩)([㐀-鿿]{3,8}?)"
+    "(?=拟|与|近日|收到|签署|签订|实施|获得|获批|取得|以自有|将|已|负责|提供|作为|投资|计划|[(、,。])"
+)
+"""The short name of a firm after the word for a subsidiary, before what it does."""
+_NO_SUBSIDIARY = re.compile("[的及等其之所该本这各某]|公司|项目|股权|股东|业务|资产|资金|业绩|目标|短期|品牌")
+"""What makes no short name of what stands after the word for a subsidiary."""
 _NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
@@ -155,6 +162,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     if start == low and low > 0:
         place.reject(form.start(), form.end(), "no beginning of the company's name in reach")
         return None
+    if folded.startswith("中国", start) and place.around(start + 2, start + 3)[:1] and place.around(start + 2, start + 3)[0].entity.label == "GPE":
+        start += 2  # 中國|廣東X有限公司
     size = form.start() - start
     if size < 2 and not (size == 0 and len(form.group()) >= 7):
         return None
@@ -222,14 +231,27 @@ def company_after(place: Place, start: int, end: int) -> Choice | None:
 
 
 def companies_of_places(place: Place) -> Iterator[Choice]:
-    """Firms by their place and 公司 around what is no word: 江蘇|嵐岳|公司."""
+    """Firms by their place and 公司 around what is no word (江蘇|嵐岳|公司), and the short names of subsidiaries (全資子公司|江蘇嵐岳)."""
     folded = place.folded
+    if "子公司" in folded or "孙公司" in folded:
+        yield from _subsidiaries(place)
     close = folded.find("公司")
     while close >= 0:
         end = place.before(close)
         if 2 <= close - end <= 3 and (owner := place.ending(end)) is not None and owner.entity.label == "GPE" and place.free(end, close + 2) and _is_brand(folded, end, close):
             yield unlisted(place, owner.start, close + 2, "COMPANY", 0.7, f"a company of {owner.entity.name} by its form")
         close = folded.find("公司", close + 2)
+
+
+def _subsidiaries(place: Place) -> Iterator[Choice]:
+    """Short names of firms after the word for a subsidiary, with the place or the firm that they begin with: 控股子公司|嵐岳民爆|擬."""
+    for match in _SUBSIDIARY.finditer(place.folded):
+        start, end = match.span(1)
+        inside = place.around(start, end)
+        covered = any(c.entity.label not in ("GPE", "COMPANY") or c.end > end or (c.start == start and c.end == end) for c in inside) or place.before(start) > start
+        name = match.group(1)
+        if not covered and not _NO_SUBSIDIARY.search(name) and name not in word_forms().ordinary and log_weight(name) < _COMMON_BRAND:
+            yield unlisted(place, start, end, "COMPANY", 0.7, "a subsidiary by the word before its name")
 
 
 def _is_brand(folded: str, start: int, end: int) -> bool:

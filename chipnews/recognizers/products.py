@@ -44,6 +44,8 @@ _PAUSE = re.compile(" ?(?:[,、。;和与及并]|$)")
 _MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
+_VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
+"""Usual words that after another one are a part of its name (HERO 68 MINI Air)."""
 _GAME = re.compile(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
 """The title of a game after what it is."""
 _OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
@@ -152,8 +154,9 @@ def _ends_in_listed(place: Place, start: int, end: int) -> bool:
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    words = name.casefold()
-    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint([*words.split(), *words.replace("-", " ").split()]):
+    words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
+    usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
+    if usual or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
