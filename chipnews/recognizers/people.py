@@ -62,6 +62,8 @@ _SIGNER = lazy(f"{HAN}{{2,4}}(?=[)/])")
 """Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
 _REPORTER = lazy(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
 """Who stands between a byline's title and what was done: 記者X/綜合報導."""
+_REGISTERED = lazy(f"{HAN}{{2,4}}(?=[,。(])")
+"""Who stands between 法定代表人為 and the end of the clause."""
 _SIGNED = lazy(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
 _CREDIT = lazy(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
 _NAME = lazy(f"{HAN}+")
@@ -89,6 +91,9 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     high = place.next(end)
     if 1 < high - end < 5 and _DATELINE.match(folded, high) is not None and HAN_RUN.fullmatch(folded, end, high) and _signs(place, end, high):
         yield unlisted(place, end, high, "PERSON", 0.8, f"{title} before it, a dateline after it")
+        return
+    if title.endswith("代表人为") and (signed := _REGISTERED.match(folded, end)) is not None and place.free(*signed.span()):
+        yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, the end of the clause after it")
         return
     if (signed := _REPORTER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, what was done after it")

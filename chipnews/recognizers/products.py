@@ -44,6 +44,10 @@ _PAUSE = lazy(" ?(?:[,、。;和与及并]|$)")
 _MEASURED = lazy(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
+_VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
+"""Usual words that after another one are a part of its name (HERO 68 MINI Air)."""
+_GAME = lazy(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
+"""The title of a game after what it is."""
 _OWN_CODE = lazy(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
 _NEXT_CODE = lazy(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
 """A code after another and what stands between the codes of a row."""
@@ -139,14 +143,20 @@ def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
 
 
 def _named(place: Place, start: int, end: int, reason: str, maker: str | None = None) -> Choice | None:
-    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) else None
+    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) or _ends_in_listed(place, start, end) else None
+
+
+def _ends_in_listed(place: Place, start: int, end: int) -> bool:
+    """Whether nothing but products lies in a name, and they begin after its first word: Vexora Edge."""
+    return place.before(start + 1) <= start and all(start < inside.start and inside.end <= end and inside.entity.label == "PRODUCT" for inside in place.around(start, end))
 
 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    words = name.casefold()
-    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint([*words.split(), *words.replace("-", " ").split()]):
+    words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
+    usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
+    if usual or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
@@ -171,10 +181,14 @@ def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
 
 
 def titled(place: Place) -> Iterator[Choice]:
-    """A listed product at the beginning of a longer title: 《X：Y》."""
+    """A listed product at the beginning of a longer title (《X：Y》), and the title of a game after what it is (手遊《X》)."""
     folded = place.folded
     for choice in place.choices:
         if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1] : choice[1] + 1] in _SUBTITLE:
             close = folded.find("》", choice[1], choice[1] + 24)
             if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
                 yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)
+    for game in _GAME.finditer(folded) if "游" in folded else ():
+        start, end = game.span(1)
+        if not any((inside.start <= start and end <= inside.end) or inside.entity.label == "PRODUCT" for inside in place.around(start, end)):
+            yield unlisted(place, start, end, "PRODUCT", 0.8, "the title of a game")
