@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .opposition import unopposed
+from .regex import lazy
 from .segmentation import respects_edges
 from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words, matches
 
@@ -107,7 +107,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
 
 
-_BREAKS = re.compile("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])")
+_BREAKS = lazy("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), lazy(" (?<=[㐀-鿿] )(?=[㐀-鿿])")
 """A break in the middle of a line's text, one pattern for each character that it may be: a search for one is several times as fast as one for either."""
 
 
@@ -213,7 +213,7 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
     return ""
 
 
-_MARKET = re.compile("[.-](?:us|hk|tw|two|cn|sh|sz)[)]")
+_MARKET = lazy("[.-](?:us|hk|tw|two|cn|sh|sz)[)]")
 """The market after a ticker, and the end of the bracket."""
 
 
@@ -242,7 +242,7 @@ def _whole(outside: str, folded: str, start: int, end: int, alias: Alias) -> str
     return next((word for words, whole in ((left, alias.left), (right, alias.right)) for word in words or () if word in whole.split("|")), outside)
 
 
-_ROW = re.compile("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")
+_ROW = lazy("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")
 
 
 def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
@@ -260,7 +260,7 @@ def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
 
 _COUNT = frozenset("0123456789一二三四五六七八九十百千万多余数几两")
 """What before 家 makes a measure word of it: 十多家|中企, not 在家中."""
-_COUNTED = re.compile("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
+_COUNTED = lazy("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
 """What after a row of one-character countries counts them: 日韓台三地."""
 
 

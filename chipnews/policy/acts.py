@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .elements import Element, find_elements
 from .layout import Layout
 from .tables import Complement, PolicyTables, opposite
@@ -16,53 +16,53 @@ __all__ = ["BEGINS", "GOODS", "SUM", "Act", "find_acts"]
 
 _IN_FORCE = frozenset({"begin", "carry", "effect"})
 """Operators by which a law is in force or is applied."""
-_STARTS = re.compile("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
+_STARTS = lazy("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
 """What shows in a clause that a law begins to apply."""
-_APPLIED_SINCE = re.compile("的|以来|之?后|之?前|期间|情况|细则|而")
+_APPLIED_SINCE = lazy("的|以来|之?后|之?前|期间|情况|细则|而")
 """What after a law that is applied makes an occasion or a modifier of it."""
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
-_NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
-_EDGE = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+_NEXT = lazy("[、,;。并且]|同时|以及")  # after it begins another measure
+_EDGE = lazy(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
 """What ends a clause, or a bracket in which nothing does."""
 _FAR = frozenset({"remove", "require"})
 """Operators that may act on what stands behind a comma."""
-SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+SUM = lazy("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
-_PARAGRAPH = re.compile("[。;!?\n]")
-_NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
+_PARAGRAPH = lazy("[。;!?\n]")
+_NOTICE = lazy("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?){0,2}"
-_ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
-_NOMINAL = re.compile("[新该此些项的等]$")
+_ADVERBS = lazy(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
+_NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
-_TOWARDS = re.compile("[向给对为]")
-_PURPOSE = re.compile("[来以]")
-_DISPOSAL = re.compile("[将把]")
-_UNDER = re.compile("根据|依据|依照|按照|违反")
-_WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
-_DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
-_WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
+_TOWARDS = lazy("[向给对为]")
+_PURPOSE = lazy("[来以]")
+_DISPOSAL = lazy("[将把]")
+_UNDER = lazy("根据|依据|依照|按照|违反")
+_WHETHER = lazy("(?:是否|能否|会否|可否|该不该)")
+_DENIED_KIND = lazy("(?:并非|并不是|不是)$")
+_WANTED = lazy("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
 GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 """Labels of what trade and its control are about."""
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
-_ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
+_ACROSS = lazy("(?:[对向从]|针对)[^,。;:、]{1,24}")
 """What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
 _HINDERS = frozenset({"阻止", "防堵"})
-_GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
+_GOAL = lazy("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
-_OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
+_OCCASION = lazy("研讨会|论坛|讲座|盘点|课程|专题|报告")
 """What only is about a law that it names."""
-_PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
-_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+_PARTY_WHO = lazy("的(?:国家|地区|企业|公司|厂商)")
+_DURING = lazy("(?<!正)在(?!调查)[^,。;]{2,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
-_CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
+_CLOSED = lazy("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
 """A breach told before the act that follows from it (違反規定開罰)."""
 _STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
-_ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
+_ORDERED = lazy("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
 BEGINS = frozenset({"begin", "effect"})
@@ -71,16 +71,16 @@ _PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", 
 """Operators that stand before what they act on."""
 _LIGHT = frozenset({"实施", "进行", "开展"})
 """Operators that only say that what follows is done (禁止實施經營者集中)."""
-_RULES = re.compile("[新的该此项些]$|依|根据|按|据")
+_RULES = lazy("[新的该此项些]$|依|根据|按|据")
 """What makes 規定 at the end of a clause a noun."""
 _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _MEASURES = ("措施", "政策")
-_HAS = re.compile("[有无]$")
-_POWER = re.compile("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
-_WILLING = re.compile("的[^,。;]{0,3}(?:意愿|能力|理由)")
+_HAS = lazy("[有无]$")
+_POWER = lazy("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
+_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""

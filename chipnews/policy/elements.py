@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,16 +10,17 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..normalization import fold
+from ..regex import lazy
 from .tables import Complement, PolicyTables, Word
 
 __all__ = ["Element", "find_elements"]
 
-_TITLE = re.compile("《([^《》\n]{2,40})》")
-_NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
+_TITLE = lazy("《([^《》\n]{2,40})》")
+_NOTICES = lazy("第[0-9一二三四五六七八九十]+号公告")
 _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 """How the name of a programme of aid ends."""
 _OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
-_LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
+_LISTS = lazy("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})

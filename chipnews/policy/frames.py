@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..terms.entry import Entity
 from .acts import BEGINS, SUM, Act, find_acts
 from .details import details, told_amount
@@ -20,16 +21,16 @@ __all__ = ["Frame", "frames"]
 
 Place = tuple[int, int]
 
-_GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
-_UPON = re.compile("[对就向]|针对")
+_GIVEN = lazy("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
+_UPON = lazy("[对就向]|针对")
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
-_DIPLOMATS = re.compile("大使|使馆|使节|外交官|领事|代办|公使")
+_DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
 """Those whom a government summons over no measure."""
-_LENT = re.compile("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
+_LENT = lazy("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
-_SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
-_APPLIED = re.compile("申请[^,。;]{0,8}$")
+_SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
+_APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import GOODS, Act
 from .phrases import noun_phrases
 from .scene import CONDITIONAL, DISPOSAL, LISTED, VALUE, Scene
 
 __all__ = ["Goods"]
 
-_RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+_RESTRICTED = lazy("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
-_MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
+_MAKERS = lazy("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
-_RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
-_AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
-_THIS = re.compile("[这该此][款项种类]?")
-_IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
-_NEXT = re.compile("[、,并]|同时|以及")
+_RELATED = lazy("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
+_AND = lazy("[、和与及]|以及")
+_ABOUT = lazy("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
+_THIS = lazy("[这该此][款项种类]?")
+_IMPORTED = lazy("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
+_NEXT = lazy("[、,并]|同时|以及")
 
 
 class Goods:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
 from ..disambiguation import Choice
+from ..regex import lazy
 
 __all__ = ["Layout"]
 
-_CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]|(?<=[一-鿿]) (?=[一-鿿])")
+_CLAUSE = lazy(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]|(?<=[一-鿿]) (?=[一-鿿])")
 """The last: a space between two headlines in a row; a name that holds a space has Latin letters or a point beside it."""
-_SENTENCE = re.compile("[。!?\n]")
+_SENTENCE = lazy("[。!?\n]")
 
 LONGEST = 200
 """A clause or sentence is read at most this many code points to each side, so that text without punctuation costs no more."""

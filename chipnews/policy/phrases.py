@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..segmentation import NAME_WEIGHT, likeliest
 from .layout import Layout
 from .tables import PolicyTables
 
 __all__ = ["noun_phrases"]
 
-_SUM = re.compile("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+_SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
 _ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐")
 """Metals that rules of trade name by one character."""
-_MONEY = re.compile("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
+_MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..regex import lazy
 from .acts import Act
 from .goods import Goods
 from .scene import ABOUT_PARTIES, CONDITIONAL, PARTY, QUALIFIES, Scene
@@ -15,26 +16,26 @@ __all__ = ["Binder", "Roles"]
 
 NEAR = 300
 """How far, in code points, a text goes on about a measure without naming again whose it is."""
-_SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
+_SUIT = lazy("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
 """Where a private party sues (在法院起訴)."""
-_BUT = re.compile("但|惟|却|而|然而|不过")
+_BUT = lazy("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
-_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
+_PASSIVE = lazy(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
-_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
+_FIRM = lazy("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
-_ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
+_ACTED_ON = lazy("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
-_STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
+_STATES = lazy("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
 """What follows a country that states what others must not do, up to the end of its clause."""
-_TELLS = re.compile("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
+_TELLS = lazy("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
 """What follows a body that tells of what is done to somebody."""
-_ALSO = re.compile("并|且|同时|以及|也|还|另")
+_ALSO = lazy("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
-_EXCEPT = re.compile("除(?!夕|非)了?")
-_HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
+_EXCEPT = lazy("除(?!夕|非)了?")
+_HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
-_AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
+_AT = lazy("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
 _NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
@@ -16,28 +17,28 @@ SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
 _DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
-_STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
+_STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
-_PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
+_PAST = lazy("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
-_FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
+_FACT = lazy("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
 """What shows in the clause of an act that a condition or a wish told before it is not its own."""
 
-_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
+_PLEA = lazy("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
 """A demand of private parties right before the act."""
 
-_FORECAST = re.compile("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
+_FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
 """What ends a clause that tells a forecast (高盛預計,美國…)."""
 
-_WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
+_WISHED = lazy("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
 
-_FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
+_FUTURE = lazy("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
-_BARE = re.compile("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
+_BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
 """將 that sets an object before its verb."""
 
 

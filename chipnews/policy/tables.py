@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..document import CONDITIONS, DIRECTIONS, STATUSES, TYPES
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from ..terms.index import alternation
 from ..terms.resources import folder, rows
 
@@ -146,12 +147,12 @@ class PolicyTables:
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             word(fold(form))
-        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
+        self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
-        self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
-        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
+        self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
+        self.background_after = lazy(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import Act
 from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY, QUALIFIES, TOWARDS, Scene
 
 __all__ = ["Targets"]
 
-_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
-_CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
+_TARGET = lazy(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
+_CLEARLY = lazy("(?<!反)(?:对|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
-_MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
+_MADE = lazy("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
 """What follows the country from which regulated goods come (中國製無人機)."""
-_APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
-_ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
-_INTO = re.compile("(?:进口|出口|销|输|运)[到至往]$")
-_PARTNERS = re.compile("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
-_FRONT = re.compile("[对向将把]|针对|就")
+_APART = lazy("[、,和与及向对的在等给]|出口|进口|销|售|输")
+_ORDERED = lazy("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
+_INTO = lazy("(?:进口|出口|销|输|运)[到至往]$")
+_PARTNERS = lazy("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
+_FRONT = lazy("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
-_SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
+_SAID = lazy("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
 
 
 class Targets:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..segmentation import likeliest, word_weight
 from ..terms.index import matches
 from .forms import HAN_RUN, last_form, log_weight, word_forms
@@ -19,7 +20,7 @@ _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
-_SUFFIXES = re.compile("(?:集团|控股|股份|有限|责任|公司)+")
+_SUFFIXES = lazy("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
 _OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
 """What the firms of a group are called by what they do, after its name (嵐岳創投)."""
@@ -35,31 +36,31 @@ _PARTICLE = -8.5
 """A character with less weight than this is no particle before a name: the name begins before it."""
 _LONGEST_LEGAL = 24
 """How far before 有限公司 the full name is searched."""
-_HAN = re.compile("[㐀-鿿]")
-_LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
-_TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
-_LATIN_LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
+_HAN = lazy("[㐀-鿿]")
+_LATIN_COMPANY = lazy(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
+_TICKER = lazy(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
+_LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
 """The legal form after the Latin name of a listed firm, which belongs to it."""
-_LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
+_LATIN_REST = lazy(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
 
-_RISK = re.compile(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
+_RISK = lazy(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
 """A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
 _NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
 """What after ST tells that the mark itself is meant."""
 _NO_SHORT_NAME = frozenset("的不等和与及或将被为是股公")
 """What after *ST begins no short name, which may begin with any other character."""
-_BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
-_AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
+_BEFORE_FORM = lazy(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
+_AFTER_FORM = lazy(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
 _LONGEST_LATIN = 66
 """How far before a Latin form the name of a firm may begin."""
-_QUOTED = [re.compile(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"]
-_RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
+_QUOTED = [lazy(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"]
+_RAISES = lazy(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
 """What follows the name of a firm that raises money."""
-_ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
+_ACTS = lazy("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
-_NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
+_NOTICE = lazy("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
 def marked_companies(place: Place) -> Iterator[Choice]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .forms import log_weight, word_forms
 from .people import looks_like_person
 from .place import Place, unlisted
 
 __all__ = ["enumerated"]
 
-_ITEM = re.compile("[㐀-鿿·]{2,8}?(?=[、,。;和与及(等]|$)|[0-9a-z][0-9a-z.+-]+(?: [0-9a-z.+-]+){0,3}(?=[、,。;和与及(等]|$)")
+_ITEM = lazy("[㐀-鿿·]{2,8}?(?=[、,。;和与及(等]|$)|[0-9a-z][0-9a-z.+-]+(?: [0-9a-z.+-]+){0,3}(?=[、,。;和与及(等]|$)")
 """One of a row of names."""
 _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
@@ -22,13 +22,13 @@ _ROW_END = frozenset("、等和与及")
 """What follows a name in a row."""
 _RAISED = ("领投", "跟投", "参投", "轮融资")
 """What a text holds that names investors."""
-_INVESTOR = re.compile(
+_INVESTOR = lazy(
     "(?:(?<=[由获、,和与及为:])|(?<=此外)|(?<=包括)|(?<=股东))((?![由获为与和及对令包]|此外|包括|现有|老股)[㐀-鿿]{2,8}?(?:资本|创投|投资基金|投资|基金|科创|产投|国投|战投|金控|金投))"
     "(?=[、,。;和与及等(]|联合|领投|跟投|参投|共同|持续|继续|独家|战略|此外|也参|参与|投资(?:[、,。]|$)|$)"
 )
 """A name by what investors are called, between what joins names and what investors do."""
-_ROUND = re.compile("|".join(_RAISED))
-_NO_INVESTOR = re.compile(
+_ROUND = lazy("|".join(_RAISED))
+_NO_INVESTOR = lazy(
     "[的多各其该些某两个家轮]|本次|知名|联合|参与|追加|产业(?:资本|投资|基金)$"
     "|^(?:社会|国有|民营|民间|私募|公募|风险|股权|境外|境内|海外|外国|产业|政府|引导|天使|战略|头部|一级|二级|早期|固定|直接|财政|专项|部分|主权|养老|长期|耐心|金融|机构|其他|以及)"
 )

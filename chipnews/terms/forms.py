@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from .resources import folder, rows
 
 __all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "read", "read_families", "words_of"]
@@ -72,7 +72,7 @@ def folded_words_of(kind: str) -> frozenset[str]:
     return frozenset(fold("\n".join(words_of(kind))).split("\n"))
 
 
-DIGITS = re.compile("([1-9])-([1-9])")
+DIGITS = lazy("([1-9])-([1-9])")
 """How many digits the codes of a family have: from, to."""
 
 

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from .entry import Abbreviation, Entity, SenseRule
 from .forms import families, folded_words_of, words_of
 from .lexicon import Lexicon
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "matches", "variants"]
 
-_SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
-_LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
-_JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
-_LATIN = re.compile("[0-9a-z]")
-_CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
-_CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
-_OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
+_SCRIPT_EDGE = lazy(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
+_LOOSE_EDGE = lazy(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
+_JOINT = lazy(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
+_LATIN = lazy("[0-9a-z]")
+_CODE_JOINT = lazy(r"(?<=[a-z])(?=[0-9])")
+_CODE = lazy(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
+_OWN_NAME = lazy(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
 
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 """Labels of which several names in a text tell that it speaks of the field."""
@@ -340,7 +341,7 @@ class Index:
 _SHARED: WeakValueDictionary[int, Index] = WeakValueDictionary()
 """Indices in use by the identity of their lexicon, which lives as long as its index does."""
 
-_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
+_CLASSIFIER = lazy(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
 
 def _classifier(folded: str, product: Entity) -> int:
@@ -403,7 +404,7 @@ def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
     >>> [alternation(("AI", "GPU")).search(text) is not None for text in ("搭载ai", "mail")]
     [True, False]
     """
-    return re.compile(_factored(sorted(set(_fold_all(list(words)))), ""))
+    return lazy(_factored(sorted(set(_fold_all(list(words)))), ""))
 
 
 def matches(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
