@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .forms import word_forms
 from .place import Place, unlisted
 
@@ -10,6 +11,8 @@ __all__ = ["agency_by_form", "sub_body"]
 
 _KINDS = ("局", "厅", "委", "署", "法院", "检察院", "海关")
 """What the bodies of a city or province end in."""
+_BRANCH = lazy("(?:分署|分局|分处|办事处|工作站|服务站|收容所|(?:地方)?分(?:院|检署))(?!长|员)")
+"""What the branch of a body in a place is called, after that place."""
 _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""
 
@@ -56,14 +59,15 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
         return _local(place, choice, beside)
     if beside is not None and place.folded[end : beside.end] in word_forms().central_bank:
         return _central_bank(place, choice, beside)
-    match = (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
-    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()):
+    owner = place.ending(choice.start) if of_place else None
+    branch = _BRANCH.match(place.folded, end) if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None else None
+    match = branch or (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
+    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()) or (match.group()[-1] == "组" and place.folded.startswith(("织", "成", "建"), match.end())):
         return None
     inside = next(iter(place.around(end, match.end())), None)  # not the city nested in 新北市政府
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
-        owner = place.ending(choice.start)
         if owner is not None and owner.entity.label == "COMPANY":
             return None  # 高力|香港|研究部
         if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None:

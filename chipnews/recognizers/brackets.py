@@ -1,4 +1,4 @@
-"""Latin names in brackets after a name that is known: 布達佩斯（Budapest）, 嵐岳集團（Lanyue Group，簡稱LYG）."""
+"""Names in brackets after a name that is known: 布達佩斯（Budapest）, 嵐岳集團（Lanyue Group，簡稱LYG）, 嵐岳證券（香港）."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _LONGEST_BRAND = 10
 """How long a foreign name of a company is at most."""
 _PARTICLES = frozenset("于的由与和及向对被给")
 _AIRLINE = lazy("航空|银行")
+_HOME = lazy(r"[(](?:香港|亚洲|国际|中国|澳门)[)](?:(?:经纪|投资)?(?:有限)?公司)?")
+"""The place of a firm's branch in the brackets after its name, which belong to it: 嵐岳證券（香港）."""
 _LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
 
 
@@ -44,6 +46,11 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
         while before and folded[before - 1] in _CLOSING:
             before -= 1
         mark = folded.find("(", begin)
+        if (home := _HOME.match(folded, begin - 1)) is not None:
+            firm = place.ending(begin - 1)
+            if firm is not None and firm.entity.label == "COMPANY":
+                yield firm._replace(end=home.end(), reasons=("the place of its branch in brackets after it",))
+            continue
         if not "a" <= folded[begin : begin + 1] <= "z":
             continue
         close = folded.find(")", begin, begin + _LONGEST)

@@ -21,6 +21,8 @@ _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", 
 """What makes a full legal name of one."""
 _SUFFIXES = lazy("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
+_OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
+"""What the firms of a group are called by what they do, after its name (嵐岳創投)."""
 _ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团", "改革")
 """What after 企業 makes a part of a firm's name of it (嵐岳企業管理有限公司)."""
 _COMMON_BRAND = -12.5
@@ -190,6 +192,8 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     end = form.end()
     if not place.free(form.start(), end):
         return None
+    if form.group() in _OF_GROUP and (owner := place.ending(form.start())) is not None and owner.entity.label == "COMPANY":
+        return unlisted(place, owner.start, end, "COMPANY", 0.7, f"a firm of {owner.entity.name} by its form", owner.entity.id or None)
     low = max(place.before(form.start()), form.start() - _REACH)
     begin = form.start()
     while begin > low and _HAN.match(folded, begin - 1):
@@ -225,9 +229,15 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
 def company_after(place: Place, start: int, end: int) -> Choice | None:
     """A Latin name after what it is: 晶片新創公司Zyphora."""
     named = _LATIN_COMPANY.match(place.original, end)
-    if named is None or named.group(1).casefold() in word_forms().latin_words or not place.free(named.start(1), named.end(1)):
+    if named is None:
         return None
-    return unlisted(place, named.start(1), named.end(1), "COMPANY", 0.7, f"{place.folded[start:end]} before it")
+    name = named.group(1)
+    if place.folded[named.end(1) : named.end(1) + 1] in ("年", "月", "日"):
+        name = name.rstrip("0123456789")  # 開發商CIP|22日
+    stop = named.start(1) + len(name)
+    if not name or name.casefold() in word_forms().latin_words or not place.free(named.start(1), stop):
+        return None
+    return unlisted(place, named.start(1), stop, "COMPANY", 0.7, f"{place.folded[start:end]} before it")
 
 
 def companies_of_places(place: Place) -> Iterator[Choice]:

@@ -26,6 +26,14 @@ _CODE = lazy(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{
 
 
 _MAKERS_CODE = lazy(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
+_CAR = lazy(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?[A-Za-z0-9&'./-])")
+"""The name of a car after its maker (Kia Vexora, 現代 Vexora GT)."""
+_NO_CAR = frozenset(
+    {"america", "app", "arena", "asia", "auto", "automobile", "automotive", "bank", "capital", "cars", "center", "china", "club", "company", "connect", "corporation", "credit", "cup", "design", "energy"}
+    | {"europe", "finance", "financial", "global", "group", "heritage", "holdings", "india", "insurance", "japan", "korea", "leasing", "limited", "mobility", "motor", "motors", "museum", "north"}
+    | {"open", "park", "pay", "performance", "plus", "racing", "research", "robotics", "sport", "sports", "stadium", "studio", "taiwan", "team", "tech", "technology", "thailand", "trucks", "usa", "vans", "ventures"}
+)
+"""What follows the name of a maker of cars and is none of its cars."""
 _MAKERS_WORD = lazy(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
 _NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
@@ -89,6 +97,8 @@ def of_maker(place: Place, maker: Choice) -> Choice | None:
         code = None
     if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
         return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
+    if maker.entity.note == "cars" and (car := _CAR.match(place.original, maker.end)) is not None and car.group(1).partition(" ")[0].casefold() not in _NO_CAR:
+        return _named(place, *car.span(1), "a name after a maker of cars", maker.entity.id)
     word = _MAKERS_WORD.match(place.folded, maker.end)
     if word is None or not word_forms().goods.match(place.folded, word.end()) or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
         return None
