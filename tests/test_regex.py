@@ -24,7 +24,7 @@ def test_a_pattern_is_compiled_at_its_first_use() -> None:
     assert [match.span() for match in pattern.finditer("h20, h200")] == [(0, 3), (5, 9)]
     assert pattern.pattern == "h([0-9]+)"
     with pytest.raises(AttributeError):
-        getattr(pattern, "no_such_method")
+        pattern.no_such_method
 
 
 def test_every_pattern_of_the_package_compiles() -> None:
