@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .matching import Candidate, Rejected
 from .opposition import opposition, unopposed
+from .regex import lazy
 from .terms.entry import Entity
 from .terms.forms import folded_words_of, words_of
 from .terms.index import Alias, Reading, alternation, label_cues
@@ -34,6 +35,8 @@ BY = 6
 """A word at most this many code points away stands beside a name."""
 WITHIN = 24
 """A word at most this many code points away stands near a name."""
+MANY = 3
+"""With more readings than this a name is of a kind of body, one for each country; the same words speak against all."""
 UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
@@ -49,7 +52,7 @@ _SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
-_SENTENCE_END = re.compile("[。\n!?]")
+_SENTENCE_END = lazy("[。\n!?]")
 _KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
@@ -59,7 +62,7 @@ _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级"
 _SOME = frozenset({"一些", "多数", "部分"})
 """What makes any body of a kind out of a name that those of several countries share (多數央行), and not out of another (部分|北約|國家)."""
 
-_NO_LAW = re.compile("规(?!定)|[律院官庭学治制令]")
+_NO_LAW = lazy("规(?!定)|[律院官庭学治制令]")
 """What after 法 makes another word of it than the end of a law's name (反壟斷法規)."""
 
 
@@ -87,10 +90,10 @@ def _words() -> _Words:
 
     begun = ("not_place", "not_firm", "charity", "company_suffix")
     return _Words(
-        re.compile(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}日?[)])*(?:{pattern('says')})"),
-        re.compile(f"(?!舰队)(?:{pattern('not_place')})"),
-        re.compile(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
-        re.compile(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
+        lazy(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}日?[)])*(?:{pattern('says')})"),
+        lazy(f"(?!舰队)(?:{pattern('not_place')})"),
+        lazy(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
+        lazy(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
         tuple(sorted(folded_words_of("person_title"))),
         frozenset(word[0] for kind in begun for word in folded_words_of(kind)),
     )
@@ -274,10 +277,10 @@ def _settle(cluster: list[Candidate], chosen: list[Candidate], nested: list[Cand
     chosen += kept
 
 
-_CODE = re.compile(r" ?(?:[(][^()]{0,12}(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
+_CODE = lazy(r" ?(?:[(][^()]{0,12}(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{4,6}[^()]{0,8}[)]|<[0-9]{4,6}>)")
 """What after a name looks like the code of some share, and is no year."""
-_BRACKET = re.compile(r" ?[(<]([^()<>]{1,24})[)>]")
-_SYMBOLS = re.compile("(?<![0-9a-z])(?:[0-9]{3,6}|[a-z]{1,5})(?![0-9a-z])")
+_BRACKET = lazy(r" ?[(<]([^()<>]{1,24})[)>]")
+_SYMBOLS = lazy("(?<![0-9a-z])(?:[0-9]{3,6}|[a-z]{1,5})(?![0-9a-z])")
 
 
 def _own_ticker(folded: str, end: int, tickers: tuple[str, ...]) -> str:
@@ -301,11 +304,19 @@ class _Evidence:
         self.folded = folded
         self.plain = plain
         self.rejected = rejected
-        self.entities = {c[2].alone for c in plain}
-        self.topical = len({c[2].topic for c in plain} - {""})
         self.proven: set[tuple[str, str]] = set()
         self.said: dict[re.Pattern[str], str] = {}
         self.opposed: dict[tuple[re.Pattern[str] | None, int, int], tuple[str, bool]] = {}
+
+    @cached_property
+    def entities(self) -> set[str]:
+        """Ids of what the plain names stand for that have one meaning."""
+        return {c[2].alone for c in self.plain}
+
+    @cached_property
+    def topical(self) -> int:
+        """How many of the field they name."""
+        return len({c[2].topic for c in self.plain} - {""})
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
@@ -325,7 +336,10 @@ class _Evidence:
     def weigh(self, candidate: Candidate) -> tuple[Reading, float, tuple[str, ...]] | None:
         """The best reading that has the support it needs, with its score and reasons."""
         best: tuple[Reading, float, tuple[str, ...]] | None = None
-        for reading in candidate[2].readings:
+        readings = candidate[2].readings
+        if len(readings) > MANY and self.rejected is None and len(against := {reading.against for reading in readings}) == 1 and self._opposition(against.pop(), candidate[0], candidate[1])[1]:
+            return None  # 市議會: no body of that name
+        for reading in readings:
             score, reasons = self._score(candidate, reading)
             needed = THRESHOLD[reading.rule.support] if reading.rule else 0.0
             if score >= needed:

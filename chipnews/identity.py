@@ -16,12 +16,13 @@ from .disambiguation import Choice
 from .matching import Rejected, is_latin
 from .recognizers.forms import last_form, word_forms
 from .recognizers.place import Place, insert, unlisted
+from .regex import lazy
 from .segmentation import respects_edges, word_weight
 from .terms.entry import Entity
 
 __all__ = ["link_local_aliases"]
 
-_DEFINED = re.compile("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
+_DEFINED = lazy("[(](?:以下|下|以下统|后)?(?:简称|称|称为|简称为|简称作|又称|又名|亦称)[: ]?[「“\"'《]?([^「」“”\"'()《》,。;、\\n]{2,12})[」”\"'》]?[)]")
 _GENERIC = ("公司", "合伙企业", "集团", "基金", "平台", "项目", "协议", "本行")
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
 _OTHER = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城", "转债", *(f"转{digit}" for digit in range(1, 10)))
@@ -67,7 +68,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
         if choice[5] != "lexicon":
             written = original[choice.start : choice.end]
             for form in _again(folded[choice.start : choice.end], written, label):
-                if folded.count(form) > 1 and form not in meant:
+                if form not in meant and folded.count(form) > 1:
                     meant[form] = choice.entity
                     again[form] = written
         if label == "COMPANY":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,8 +9,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from .opposition import unopposed
+from .regex import lazy, matches
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words, matches
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, POLICY, TELLING, Alias, Index, Reading, crossing_words
 
 __all__ = ["Candidate", "Cue", "Found", "Rejected", "find", "is_latin"]
 
@@ -34,6 +34,8 @@ class Found(NamedTuple):
     """Words that only tell the region of the text."""
     cues: list[Cue]
     """Words beside which names that no row lists may stand, sorted by end."""
+    policy: list[tuple[int, int]]
+    """Where words of policy stand, sorted by end: start, and minus end, so that of sorted ones the longest of a place comes first."""
 
 
 class Rejected(NamedTuple):
@@ -68,6 +70,7 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     contexts: list[tuple[int, Alias]] = []
     telling: list[Alias] = []
     cues: list[Cue] = []
+    policy: list[tuple[int, int]] = []
     entries = index.entries
     ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -76,6 +79,9 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
             if guard & CUE:
                 if (not right or ended[end] in right) and (not left or folded[start - 1] not in left):
                     cues.append((alias.surface, start, end))
+                continue
+            if guard & POLICY:
+                policy.append((start, -end))
                 continue
             if guard & TELLING:
                 telling.append(alias)
@@ -104,11 +110,11 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     held = _weigh_edges(crossed, names, folded, original, rejected) if crossed else []
     listed = _enumerated(folded, index) if "、" in folded else {}
     characters = _characters(contexts, listed, names, held, folded, original, index, rejected) if contexts or listed else []
-    return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues)
+    return Found([*found, *held, *characters, *_broken(folded, index)], telling, cues, policy)
 
 
-_BREAKS = re.compile("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])")
-"""A break in the middle of a line's text, one pattern for each character that it may be: a search for one is several times as fast as one for either."""
+_BREAKS = {"\n": lazy("\n(?:(?<=[㐀-鿿]\n)(?=[㐀-鿿])|(?<=[a-z]\n)(?=[a-z0-9]))"), " ": lazy(" (?<=[㐀-鿿] )(?=[㐀-鿿])")}
+"""A break in the middle of a line's text, by the character that it is."""
 
 
 def _broken(folded: str, index: Index) -> list[Candidate]:
@@ -213,7 +219,7 @@ def _edge_fault(folded: str, original: str, start: int, end: int, alias: Alias) 
     return ""
 
 
-_MARKET = re.compile("[.-](?:us|hk|tw|two|cn|sh|sz)[)]")
+_MARKET = lazy("[.-](?:us|hk|tw|two|cn|sh|sz)[)]")
 """The market after a ticker, and the end of the bracket."""
 
 
@@ -242,7 +248,7 @@ def _whole(outside: str, folded: str, start: int, end: int, alias: Alias) -> str
     return next((word for words, whole in ((left, alias.left), (right, alias.right)) for word in words or () if word in whole.split("|")), outside)
 
 
-_ROW = re.compile("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")
+_ROW = lazy("、(?<=(?<!、)[㐀-鿿]、)(?=[㐀-鿿]、)")
 
 
 def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
@@ -260,7 +266,7 @@ def _enumerated(folded: str, index: Index) -> dict[int, tuple[Reading, str]]:
 
 _COUNT = frozenset("0123456789一二三四五六七八九十百千万多余数几两")
 """What before 家 makes a measure word of it: 十多家|中企, not 在家中."""
-_COUNTED = re.compile("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
+_COUNTED = lazy("[两二三四五六七八九十]大?[国地方边强]|等?国(?![家区面务防])")
 """What after a row of one-character countries counts them: 日韓台三地."""
 
 

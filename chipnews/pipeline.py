@@ -17,7 +17,7 @@ from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
-from .script import ScriptGuess, guess_home, guess_script
+from .script import ScriptGuess, by_region, guess_home, guess_script
 from .segmentation import Word
 from .spans import Span, add_statements
 from .terms.entry import Entity
@@ -247,7 +247,7 @@ class Pipeline:
         guess = guess_script(text, words)
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
-        acts = frames(matched, choices, self._tables, self._is_private) if self._tables is not None else []
+        acts = frames(matched, choices, found.policy, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(acts, spans, text, kept)
         return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
 
@@ -258,11 +258,11 @@ def _names(matched: str, original: str, found: Found, home: str | None, rejected
     return link_local_aliases(matched, original, recognize(matched, original, found.cues, listed, rejected), rejected)
 
 
-def _telling(found: Found) -> set[tuple[str, str]]:
-    """The names and words that not every region uses, each with the regions that do; folded, so that script plays no part."""
+def _telling(found: Found) -> dict[str, list[str]]:
+    """By region the names and words that it uses and others do not, as the lexicon writes them."""
     telling = {(alias.region, alias.surface) for alias in found.telling}
     telling.update([(alias.region, alias.surface) for _, _, alias in found.candidates if alias.region])
-    return telling
+    return by_region(telling)
 
 
 def _prepare(text: str) -> tuple[str, str, list[int] | None]:

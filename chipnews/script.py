@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .normalization import script_counts
 
-__all__ = ["ScriptGuess", "guess_home", "guess_script"]
+__all__ = ["ScriptGuess", "by_region", "guess_home", "guess_script"]
 
 MIXED_SHARE = 0.15
 """Text counts as mixed when the rarer script has at least this share of the characters that tell them apart."""
@@ -23,15 +23,27 @@ class ScriptGuess(NamedTuple):
     evidence: tuple[str, ...]
 
 
-def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
+def by_region(telling: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The words and names of a text that not every region uses, for each region that does.
+
+    Args:
+        telling: (regions, form), no pair twice; the regions are separated by spaces.
+    """
+    found: dict[str, list[str]] = {}
+    for regions, form in telling:
+        for region in regions.split():
+            found.setdefault(region, []).append(form)
+    return found
+
+
+def guess_script(text: str, telling: Mapping[str, Sequence[str]]) -> ScriptGuess:
     """Tell Traditional from Simplified text by its characters, and Taiwan's press from Hong Kong's by its words.
 
     Args:
         text: any string.
-        telling: (regions, form) of words and names in the text that not every region uses, repeats allowed; the
-            regions are separated by spaces.
+        telling: from `by_region`.
 
-    >>> guess_script("輝達的軟體", [("TW", "輝達"), ("TW", "軟體")])
+    >>> guess_script("輝達的軟體", {"TW": ["輝達", "軟體"]})
     ScriptGuess(script='Hant', region='TW', evidence=('4 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
     """
     traditional, simplified = script_counts(text)
@@ -42,29 +54,19 @@ def guess_script(text: str, telling: Iterable[tuple[str, str]]) -> ScriptGuess:
     script = "mixed" if rarer >= MIXED_SHARE else "Hant" if traditional > simplified else "Hans"
     if script == "Hans":
         return ScriptGuess(script, "CN", tuple(evidence))
-    found = _by_region(telling)
-    found.pop("CN", None)
+    found = {region: forms for region, forms in telling.items() if region != "CN"}
     evidence += [f"{region}: {' '.join(sorted(forms))}" for region, forms in sorted(found.items())]
     return ScriptGuess(script, _most(found), tuple(evidence))
 
 
-def guess_home(telling: Iterable[tuple[str, str]]) -> str | None:
-    """The region that the words of a text speak for, whatever script they are written in: TW, HK, CN or None."""
-    found = _by_region(telling)
-    if len(found.get("CN", ())) >= len(found.get("HK", ())):
-        found.pop("HK", None)  # what both use is the mainland's unless some word is Hong Kong's alone
-    return _most(found)
+def guess_home(telling: Mapping[str, Sequence[str]]) -> str | None:
+    """The region that the words of a text, as `by_region` gives them, speak for, whatever script they are written in: TW, HK, CN or None."""
+    if len(telling.get("CN", ())) >= len(telling.get("HK", ())):
+        telling = {region: forms for region, forms in telling.items() if region != "HK"}  # what both use is the mainland's unless some word is Hong Kong's alone
+    return _most(telling)
 
 
-def _by_region(telling: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for regions, form in set(telling):
-        for region in regions.split():
-            found.setdefault(region, []).append(form)
-    return found
-
-
-def _most(found: dict[str, list[str]]) -> str | None:
+def _most(found: Mapping[str, Sequence[str]]) -> str | None:
     if len(found) < 2:
         return next(iter(found), None)
     (most, best), (next_most, _) = sorted(((len(forms), region) for region, forms in found.items()), reverse=True)[:2]

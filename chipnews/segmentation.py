@@ -142,7 +142,9 @@ LONGEST_WORD = 4
 
 class _Weights(NamedTuple):
     keys: NDArray[np.uint64]
+    """The words in order, the first character in the highest bits."""
     logs: NDArray[np.float64]
+
 
 RARE = log(0.5 / 60_000_000)
 """Weight of a character that is no word of the dictionary, whose rarest words count 1 to 3 in 60 million."""
@@ -165,7 +167,7 @@ def _weights() -> _Weights:
         np.save(file, table.keys)
         np.save(file, table.logs)
 
-    return kept("edges", _sources(), read, write, _parse_weights)
+    return kept("lattice", _sources(), read, write, _parse_weights)
 
 
 def _parse_weights() -> _Weights:
@@ -191,7 +193,7 @@ def _parse_weights() -> _Weights:
         key = np.zeros(len(starts), dtype=np.uint64)
         for i in range(LONGEST_WORD):
             inside = size > i
-            key[inside] |= codes[starts[inside] + i].astype(np.uint64) << np.uint64(16 * i)
+            key[inside] |= codes[starts[inside] + i].astype(np.uint64) << np.uint64(48 - 16 * i)
         count = np.zeros(len(starts), dtype=np.int64)
         digits = second - first - 1
         for i in range(int(digits.max(initial=0))):
@@ -200,7 +202,7 @@ def _parse_weights() -> _Weights:
         keys.append(key)
         counts.append(count)
     added = [(word, frequency) for word, frequency in _added_words() if len(word) <= LONGEST_WORD]
-    keys.append(np.array([sum(ord(char) << 16 * i for i, char in enumerate(word)) for word, _ in added], dtype=np.uint64))
+    keys.append(np.array([sum(ord(char) << 48 - 16 * i for i, char in enumerate(word)) for word, _ in added], dtype=np.uint64))
     counts.append(np.array([frequency for _, frequency in added], dtype=np.int64))
     all_keys, all_counts = np.concatenate(keys), np.concatenate(counts)
     order = np.lexsort((-all_counts, all_keys))  # of a word listed twice the greater count comes first and is found
@@ -218,30 +220,47 @@ def words_with(firsts: Iterable[str], lasts: Iterable[str], lightest: float) -> 
     import numpy as np
 
     keys, logs = _weights()
-    heavy = (logs >= lightest) & (keys >= 1 << 16)
-    chars, logs = keys[heavy].astype("<u8").view("<u2").reshape(-1, LONGEST_WORD), logs[heavy]
+    heavy = (logs >= lightest) & (keys & 0xFFFFFFFFFFFF != 0)
+    chars, logs = keys[heavy].astype(">u8").view(">u2").reshape(-1, LONGEST_WORD), logs[heavy]
     ends = chars[np.arange(len(chars)), (chars != 0).sum(axis=1) - 1]
     wanted = np.isin(chars[:, 0], [ord(char) for char in firsts]) | np.isin(ends, [ord(char) for char in lasts])
     return [("".join(map(chr, filter(None, codes))), weight) for codes, weight in zip(chars[wanted].tolist(), logs[wanted].tolist(), strict=True)]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def word_weight(word: str) -> float | None:
     """Log probability of a word of up to four characters, or None for what is none. News repeats itself, so most are known."""
-    written = word.encode("utf-16-le", "surrogatepass")
-    if len(written) > 2 * LONGEST_WORD:
-        return None
-    keys, logs = _views()
-    key = int.from_bytes(written, "little")
-    place = bisect_left(keys, key)
-    return logs[place] if place < len(keys) and keys[place] == key else None
+    return dict(_words_of(word)).get(len(word)) if len(word) <= LONGEST_WORD else None
 
 
 @cache
-def _views() -> tuple[Sequence[int], Sequence[float]]:
-    """The table of words for one look-up at a time, which takes a third of the time that NumPy takes for one."""
+def _views() -> tuple[Sequence[int], Sequence[float], Sequence[int]]:
+    """The table of words for one look-up at a time, which takes a third of the time that NumPy takes for one, and where the words of each first character begin in it."""
+    import numpy as np
+
     keys, logs = _weights()
-    return keys.data, logs.data
+    begins = np.zeros(0x10001, dtype=np.intc)
+    np.cumsum(np.bincount((keys >> np.uint64(48)).astype(np.intp), minlength=0x10000), out=begins[1:])
+    return keys.data, logs.data, begins.data
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(stretch: str) -> tuple[tuple[int, float], ...]:
+    """The lengths and weights of the words of the dictionary that a stretch of at most four characters begins with, shorter ones first."""
+    keys, logs, begins = _views()
+    found: list[tuple[int, float]] = []
+    key, place, high = 0, 0, 0
+    for size, code in enumerate(map(ord, stretch), 1):
+        if code > 0xFFFF:
+            break
+        shift = 64 - 16 * size
+        key |= code << shift
+        place, high = (begins[code], begins[code + 1]) if size == 1 else (bisect_left(keys, key, place, high), high)
+        if place == high or keys[place] >> shift != key >> shift:
+            break  # no word begins so
+        if keys[place] == key:
+            found.append((size, logs[place]))
+    return tuple(found)
 
 
 def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
@@ -256,7 +275,7 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
     Returns:
         The spans of the words in order.
     """
-    window, size, weigh = folded[low:high], high - low, word_weight
+    window, size = folded[low:high], high - low
     names_at: dict[int, list[tuple[int, float]]] = {}
     for (a, b), weight in names.items():
         if low <= a and b <= high:
@@ -266,10 +285,10 @@ def likeliest(folded: str, low: int, high: int, names: Mapping[tuple[int, int], 
     for i in range(size - 1, -1, -1):
         heaviest, stop = RARE + weights[i + 1], i + 1
         named = names_at.get(i, ())
-        for j in range(i + 1, min(i + LONGEST_WORD, size) + 1):
-            word = weigh(window[i:j])
-            if word is not None and word + weights[j] >= heaviest and not (named and any(end == j for end, _ in named)):
-                heaviest, stop = word + weights[j], j
+        for length, weight in _words_of(window[i : i + LONGEST_WORD]):
+            j = i + length
+            if weight + weights[j] >= heaviest and not (named and any(end == j for end, _ in named)):
+                heaviest, stop = weight + weights[j], j
         for j, weight in named:
             if weight + weights[j] > heaviest or (weight + weights[j] == heaviest and j > stop):
                 heaviest, stop = weight + weights[j], j
@@ -291,8 +310,8 @@ def _left_over(folded: str, end: int, high: int, names: Iterable[tuple[int, int]
     """What a candidate that ends at ``end`` pays for the character after it, in a stretch that ends at ``high``."""
     if end >= high or folded[end] in folded_words_of("follower") or any(a == end for a, _ in names):
         return 0.0
-    words = (word_weight(folded[end:stop]) for stop in range(end + 2, min(end + LONGEST_WORD, high) + 1))
-    return 0.0 if any(weight is not None and weight > HARDLY for weight in words) else LEFT_OVER
+    words = _words_of(folded[end : min(end + LONGEST_WORD, high)])
+    return 0.0 if any(weight > HARDLY and size > 1 for size, weight in words) else LEFT_OVER
 
 
 def respects_edges(folded: str, start: int, end: int, names: Iterable[tuple[int, int]]) -> tuple[bool, list[str]]:

@@ -22,7 +22,7 @@ from .segmentation import word_weight
 from .sources import Columns, read
 from .spans import Span
 from .terms.entry import COLUMNS, SUPPORT
-from .terms.index import CONTEXT, CUE, TELLING, label_cues
+from .terms.index import CONTEXT, CUE, POLICY, TELLING, label_cues
 from .terms.lexicon import Lexicon
 
 __all__ = ["AliasCount", "Candidate", "Coverage", "cover", "discover", "texts"]
@@ -138,7 +138,7 @@ def cover(corpus: Iterable[str], pipeline: Pipeline | None = None) -> Coverage:
                 (unlinked if span.entity is None else linked)[span.label] += 1
         for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
             guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
-            if guard & (CONTEXT | CUE | TELLING):
+            if guard & (CONTEXT | CUE | POLICY | TELLING):
                 continue
             name = fold(alias.surface)
             found[name] += 1

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rich.console import Console
 from strategies import marks, mixed_text, names
@@ -82,12 +82,22 @@ def test_every_offset_is_exact(pipeline: Pipeline, text: str) -> None:
 
 
 @given(any_text())
+@example("1974年貿易法放行Alibaba International")
 def test_scores_and_labels_are_in_range(pipeline: Pipeline, text: str) -> None:
     """Scores lie in [0, 1], and every linked span names an entity of the lexicon with that label."""
     for span in pipeline.extract(text).spans:
         assert 0 <= span.score <= 1
         assert span.entity is None or pipeline.lexicon[span.entity].label == span.label
-        assert span.source in ("lexicon", "pattern", "local_alias")
+        assert span.source in ("lexicon", "pattern", "local_alias", "phrase")
+
+
+@given(any_text())
+@example("1974年貿易法放行Alibaba International")
+def test_noun_phrases_are_cut_out_of_no_name(pipeline: Pipeline, text: str) -> None:
+    """What an action is about may hold names, but is no part of one."""
+    spans = pipeline.extract(text).spans
+    names = [span for span in spans if span.source != "phrase" and span.label != "POLICY_ACTION"]
+    assert not any(phrase.overlaps(name) and not phrase.contains(name) for phrase in spans if phrase.source == "phrase" for name in names)
 
 
 @given(any_text())

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "chipnews"
 
 ORDER = (
     "errors",
+    "regex",
     "spans",
     "labels",
     "alignment",

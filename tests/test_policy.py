@@ -15,6 +15,7 @@ from chipnews.document import DIRECTIONS, TYPES
 from chipnews.errors import LexiconError
 from chipnews.normalization import fold
 from chipnews.policy.tables import PolicyTables, opposite
+from chipnews.terms.forms import policy_words
 from chipnews.terms.resources import folder, rows
 
 
@@ -241,16 +242,21 @@ def test_a_new_trigger_is_a_new_row(tmp_path: Path) -> None:
     triggers = tmp_path / "triggers.tsv"
     rows = triggers.read_text(encoding="utf-8")
     triggers.write_text(rows + "鎖喉\texport_control\ttighten\tactor\tin_force\tactor\t\n", encoding="utf-8")
-    assert any(word is not None and word.trigger is not None and word.trigger.types == ("export_control",) for word in PolicyTables(tmp_path).words)
+    assert any(word is not None and word.trigger is not None and word.trigger.types == ("export_control",) for word in PolicyTables(tmp_path).words.values())
     triggers.write_text(rows + "鎖喉\texport_control\tupwards\tactor\tin_force\tactor\t\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="upwards"):
         PolicyTables(tmp_path)
 
 
+def test_the_automaton_finds_the_words_of_the_tables() -> None:
+    """What is looked for in a text is what the tables know, no word more or less."""
+    assert {fold(word) for word in policy_words()} == set(PolicyTables.default().words)
+
+
 def test_every_operator_and_complement_is_in_the_algebra() -> None:
     """No operator and no kind of complement stands in the tables for nothing."""
     tables = PolicyTables.default()
-    words = [word for word in tables.words if word is not None]
+    words = [word for word in tables.words.values() if word is not None]
     assert {operator for word in words for operator in word.operators} == {operator for operator, _ in tables.pairs}
     assert {kind for word in words for kind in word.kinds} | {"list_permit", "list_procure"} >= {kind for _, kind in tables.pairs}
 

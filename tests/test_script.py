@@ -9,7 +9,7 @@ from strategies import SIMPLIFIED, TRADITIONAL, mixed_text
 
 import chipnews
 from chipnews.normalization import script_counts
-from chipnews.script import MIXED_SHARE, ScriptGuess, guess_script
+from chipnews.script import MIXED_SHARE, ScriptGuess, by_region, guess_script
 
 NOTHING = ScriptGuess(None, None, ())
 
@@ -17,17 +17,17 @@ NOTHING = ScriptGuess(None, None, ())
 @pytest.mark.parametrize("text", ["", " \n", "NVIDIA H200, 2025", "中文", "😀\ud800\x00"])
 def test_text_without_telling_characters_tells_nothing(text: str) -> None:
     """Characters that both scripts share are no evidence."""
-    assert guess_script(text, []) == NOTHING
+    assert guess_script(text, {}) == NOTHING
 
 
 def test_traditional_words_tell_the_script_but_not_the_region() -> None:
     """Without a word that one region alone uses, a Traditional text may come from anywhere."""
-    assert guess_script("記者說過這樣的話", [])[:2] == ("Hant", None)
+    assert guess_script("記者說過這樣的話", {})[:2] == ("Hant", None)
 
 
 def test_simplified_text_is_mainland_text() -> None:
     """Simplified script settles the region whatever words a quotation brings."""
-    assert guess_script("记者说过这样的话", [("TW", "川普")])[:2] == ("Hans", "CN")
+    assert guess_script("记者说过这样的话", {"TW": ["川普"]})[:2] == ("Hans", "CN")
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,25 @@ def test_simplified_text_is_mainland_text() -> None:
 )
 def test_the_region_with_more_different_words_wins(telling: list[tuple[str, str]], region: str | None) -> None:
     """A word counts once however often it comes, and a tie tells nothing."""
-    assert guess_script("這個說法", telling).region == region
+    assert guess_script("這個說法", by_region(set(telling))).region == region
 
 
 def test_evidence_names_counts_and_words() -> None:
     """The guess can be checked by what it rests on."""
-    evidence = guess_script("輝達的軟體", [("TW", "輝達"), ("TW", "軟體"), ("TW", "輝達")]).evidence
+    evidence = guess_script("輝達的軟體", by_region({("TW", "輝達"), ("TW", "軟體")})).evidence
     assert evidence == ("4 Traditional and 0 Simplified characters", "TW: 軟體 輝達")
 
 
 def test_mixed_text_is_called_mixed() -> None:
     """Two scripts side by side are neither."""
-    guess = guess_script("輝達說他們會發展，英伟达说他们会发展", [])
+    guess = guess_script("輝達說他們會發展，英伟达说他们会发展", {})
     assert guess.script == "mixed"
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_the_share_of_the_rarer_script_decides(traditional: int, simplified: int) -> None:
     """A few stray characters leave the script, a share of 15 % makes the text mixed."""
-    script = guess_script("說" * traditional + "说" * simplified, []).script
+    script = guess_script("說" * traditional + "说" * simplified, {}).script
     if not traditional + simplified:
         assert script is None
     elif min(traditional, simplified) >= MIXED_SHARE * (traditional + simplified):
@@ -70,10 +70,10 @@ def test_the_share_of_the_rarer_script_decides(traditional: int, simplified: int
         assert script == ("Hant" if traditional > simplified else "Hans")
 
 
-@given(st.permutations([("TW", "軟體"), ("TW", "軟體"), ("TW", "網路"), ("HK", "軟件"), ("HK", "內地"), ("HK", "本港")]))
-def test_order_and_repeats_of_words_do_not_matter(telling: list[tuple[str, str]]) -> None:
+@given(st.permutations([("TW", "軟體"), ("TW", "網路"), ("HK", "軟件"), ("HK", "內地"), ("HK CN", "本港")]))
+def test_order_of_words_does_not_matter(telling: list[tuple[str, str]]) -> None:
     """The same words in any order give the same guess with the same evidence."""
-    assert guess_script("這個說法", telling) == guess_script("這個說法", sorted(set(telling)))
+    assert guess_script("這個說法", by_region(telling)) == guess_script("這個說法", by_region(sorted(telling)))
 
 
 @given(mixed_text())

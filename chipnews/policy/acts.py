@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .elements import Element, find_elements
 from .layout import Layout
 from .tables import Complement, PolicyTables, opposite
@@ -16,71 +16,83 @@ __all__ = ["BEGINS", "GOODS", "SUM", "Act", "find_acts"]
 
 _IN_FORCE = frozenset({"begin", "carry", "effect"})
 """Operators by which a law is in force or is applied."""
-_STARTS = re.compile("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
+_STARTS = lazy("[日月]|起|将|正式|开始|上路|新法|明年|年底|[上下本这]周|今天")
 """What shows in a clause that a law begins to apply."""
-_APPLIED_SINCE = re.compile("的|以来|之?后|之?前|期间|情况|细则|而")
+_AIM = lazy("为[了更有效好全面]{0,4}$")
+"""What makes it an aim that a law is applied."""
+_APPLIED_SINCE = lazy("的|以来|之?后|之?前|期间|情况|细则|而")
 """What after a law that is applied makes an occasion or a modifier of it."""
 REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
-_NEXT = re.compile("[、,;。并且]|同时|以及")  # after it begins another measure
-_EDGE = re.compile(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+_NEXT = lazy("[、,;。并且]|同时|以及")  # after it begins another measure
+_EDGE = lazy(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
 """What ends a clause, or a bracket in which nothing does."""
 _FAR = frozenset({"remove", "require"})
 """Operators that may act on what stands behind a comma."""
-SUM = re.compile("[万亿兆][^,。;]{0,3}[元圆]")
+SUM = lazy("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
-_PARAGRAPH = re.compile("[。;!?\n]")
-_NOTICE = re.compile("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_PARAGRAPH = lazy("[。;!?\n]")
+_NOTICE = lazy("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
+_ADVERB = "(?:较?容易|分别|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?){0,2}"
-_ADVERBS = re.compile(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
-_NOMINAL = re.compile("[新该此些项的等]$")
+_ADVERBS = lazy(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
+_NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
-_TOWARDS = re.compile("[向给对为]")
-_PURPOSE = re.compile("[来以]")
-_DISPOSAL = re.compile("[将把]")
-_UNDER = re.compile("根据|依据|依照|按照|违反")
-_WHETHER = re.compile("(?:是否|能否|会否|可否|该不该)")
-_DENIED_KIND = re.compile("(?:并非|并不是|不是)$")
-_WANTED = re.compile("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
+_TOWARDS = lazy("[向给对为]")
+_PURPOSE = lazy("[来以]")
+_DISPOSAL = lazy("[将把]")
+_UNDER = lazy("根据|依据|依照|按照|违反")
+_WHETHER = lazy("(?:是否|能否|会否|可否|该不该)")
+_DENIED_KIND = lazy("(?:并非|并不是|不是)$")
+_WANTED = lazy("(?:需|须|待|申请|若|未|方能|才能|才可|前)[^,。]{0,5}$")
 """What stands before a permit that is still to be obtained."""
 GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 """Labels of what trade and its control are about."""
 # Operators that act on another act when they stand right before it (暫停實施…, 延後放寬, 禁止放行).
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
-_ACROSS = re.compile("(?:[对向从]|针对)[^,。;:、]{1,24}")
+_ACROSS = lazy("(?:[对向从]|针对)[^,。;:、]{1,24}")
 """What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
 _HINDERS = frozenset({"阻止", "防堵"})
-_GOAL = re.compile("(?:(?<![认作因成视称列])为了?|以|旨在)$")
+_GOAL = lazy("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
-_OCCASION = re.compile("研讨会|论坛|讲座|盘点|课程|专题|报告")
+_VOTE = lazy("获得?[^,。;]{0,6}$")
+"""What makes a bill that was named before the one passed (這些法案,昨日獲壓倒性|通過)."""
+_GOES_ON = lazy("(?![后时的前])[㐀-鿿]")
+"""What follows a verb that has an object of its own."""
+_FAILED = lazy("[未没无不]")
+"""What tells in between that it is not."""
+_OCCASION = lazy("研讨会|论坛|讲座|盘点|课程|专题|报告")
 """What only is about a law that it names."""
-_PARTY_WHO = re.compile("的(?:国家|地区|企业|公司|厂商)")
-_DURING = re.compile("(?<!正)在(?!调查)[^,。;]{2,30}$")
+_PARTY_WHO = lazy("的(?:国家|地区|企业|公司|厂商)")
+_DURING = lazy("(?<!正)在(?!调查)[^,。;]{0,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
-_CLOSED = re.compile("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
+_OPPOSED = ("反对", "批评", "抨击")
+"""What is opposed or criticised is told where it is said who does it."""
+_DOES = lazy("(?:方|政府|当局)?(?:[对向将再又以]|继续|肆意|单方面|$)")
+"""What stands between whoever is opposed and what they do (反對美|方|發布管制)."""
+_CLOSED = lazy("违反[^,。;]{1,8}(?:规定|法|条例|规则|义务)")
 """A breach told before the act that follows from it (違反規定開罰)."""
 _STATUS = {"pause": "suspended", "defer": "suspended", "remove": "withdrawn", "reject": "rejected"}
-_ORDERED = re.compile("要求|责令|指示|通知|命令|规定|告知|下令")
+_ORDERED = lazy("要求|责令|指示|通知|命令|规定|告知|下令")
 _SHALL_NOT = frozenset({"不得", "不能", "不可"})
 """Prohibitions whose subject is the one who must not."""
 BEGINS = frozenset({"begin", "effect"})
 """Operators that say that a measure holds from now on."""
-_PRECEDES = frozenset({"carry", "forbid", "issue", "obtain", "open", "require", "stop", "support"})
+_PRECEDES = frozenset({"carry", "find", "forbid", "issue", "obtain", "open", "require", "review", "stop", "support"})
 """Operators that stand before what they act on."""
 _LIGHT = frozenset({"实施", "进行", "开展"})
 """Operators that only say that what follows is done (禁止實施經營者集中)."""
-_RULES = re.compile("[新的该此项些]$|依|根据|按|据")
+_RULES = lazy("[新的该此项些]$|依|根据|按|据")
 """What makes 規定 at the end of a clause a noun."""
 _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
 _MEASURES = ("措施", "政策")
-_HAS = re.compile("[有无]$")
-_POWER = re.compile("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
-_WILLING = re.compile("的[^,。;]{0,3}(?:意愿|能力|理由)")
+_HAS = lazy("[有无]$")
+_POWER = lazy("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
+_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
@@ -128,9 +140,9 @@ class _Pair(NamedTuple):
 class _Reader:
     """Reads the acts of one text."""
 
-    def __init__(self, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> None:
+    def __init__(self, folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables, layout: Layout) -> None:
         self.folded, self.choices, self.tables, self.layout = folded, choices, tables, layout
-        self.elements = find_elements(folded, choices, tables)
+        self.elements = find_elements(folded, choices, words, tables)
         self.heads = [i for i, element in enumerate(self.elements) if element.word.kinds]
         """Elements that an operator may act on."""
         self.kinds: frozenset[str] = frozenset().union(*(self.elements[i].word.kinds for i in self.heads))
@@ -243,7 +255,10 @@ class _Reader:
             after = None
         if self.folded.startswith("中", element.end) and _DURING.search(self.folded, start, element.start):
             return True
-        return bool(after or (self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start) and not _CLOSED.search(self.folded, low, element.start)))
+        before = self.tables.background_before.search(self.folded, low := max(start, element.start - 12), element.start)
+        if before is not None and before.group().startswith(_OPPOSED) and any(_DOES.match(self.folded, self.choices[i].end, element.start) for i in self.layout.names(before.start() + 2, before.start() + 3)):
+            before = None  # 反對美方發布管制: what they do
+        return bool(after or (before and not _CLOSED.search(self.folded, low, element.start)))
 
     def pair(self, element: Element, j: int, behind: bool = False) -> _Pair | None:
         """The first operator and complement of two elements that make an act; some operators have no complement behind them (behind: before)."""
@@ -358,9 +373,14 @@ class _Reader:
             other = elements[j]
             if j in self.used or element.start - other.end > REACH:
                 return None
-            gap = self.without_names(other.end, element.start)
-            near = bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
-            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap):
+            if other.word.operators == ["obtain"]:
+                continue  # 獲得|參議院壓倒性|通過
+            gap = self.without_names(other.end, element.start).lstrip("\"”」")
+            if gap.startswith(",") and self.folded.startswith(("至", "到", "为"), element.end) and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
+                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元
+            voted = "pass" in element.word.operators and "law" in other.word.kinds and _VOTE.search(gap) is not None and not _FAILED.search(gap)
+            near = voted or bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
+            if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap and not voted):
                 return None
             pair = self.pair(element, j, behind=True)
             if other.instrument is not None and (gap.endswith("所") or _UNDER.search(self.folded, max(0, other.start - 8), other.start)):
@@ -389,6 +409,8 @@ class _Reader:
         if pair is not None and self.attributive(i, pair.place):
             return None
         forward = pair is not None
+        if _UNDER.fullmatch(self.folded, max(0, element.start - 2), element.start):
+            return None  # 根據擬定的法案
         if pair is not None and self.folded.startswith("的", element.end) and pair.complement.kind != "law":
             return None  # 川普實施的關稅
         pair = pair or self.behind(i)
@@ -399,6 +421,8 @@ class _Reader:
         first, last = min(element.start, other.start), max(element.end, other.end)
         if complement.kind == "law" and _OCCASION.match(self.folded, other.end):
             return None  # 人工智慧法案研討會
+        if operator == "propose" and not forward and _GOES_ON.match(self.folded, element.end):
+            return None  # 法案也提出授權總統: what a bill says
         if operator == "propose" and not forward and self.folded.startswith(("相关", "有关", "上述", "该"), first - 2):
             return None  # 相關立法提案
         if operator == "pass" and complement.kind != "law" and not self.after_agency(element.start):
@@ -433,6 +457,8 @@ class _Reader:
         element, before = self.elements[i], self.elements[i - 1] if i else None
         if before is not None and before.end == element.start and _outer_operator(before) is not None:
             return True
+        if _AIM.search(self.folded, max(0, element.start - 6), element.start):
+            return False  # 為有效落實將於下月施行的規定
         return _APPLIED_SINCE.match(self.folded, last) is None and _STARTS.search(self.folded, *self.layout.clause(element.start)) is not None
 
     def clause_before(self, position: int) -> int:
@@ -482,16 +508,17 @@ class _Reader:
         return sorted(result, key=lambda act: act.start)
 
 
-def find_acts(folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> list[Act]:
+def find_acts(folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables, layout: Layout) -> list[Act]:
     """Read the acts of a text, in order.
 
     Args:
         folded: the matched text.
         choices: its entities; words inside names are no triggers (制裁 in 反外國制裁法).
+        words: where words of policy stand, as `chipnews.matching.find` gives them.
         tables: the policy tables.
         layout: clauses of the text.
     """
-    return _Reader(folded, choices, tables, layout).read()
+    return _Reader(folded, choices, words, tables, layout).read()
 
 
 def _outer_operator(element: Element) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..regex import lazy
 from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
@@ -15,11 +15,11 @@ Place = tuple[int, int]
 
 _NUMBER = "[0-9一二两三四五六七八九十百千]"
 _DATE = rf"(?:(?:{_NUMBER}{{1,6}}|[今明后去]|翌)年(?:{_NUMBER}{{1,3}}月(?:{_NUMBER}{{1,3}}[日号])?|[底初中]|元旦)?|{_NUMBER}{{1,3}}月(?:{_NUMBER}{{1,3}}[日号]|[底初中])?|下个?月|下周|即日|今日)"
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     rf"百分之{_NUMBER}{{1,6}}|[0-9][0-9.,]{{0,12}}%|(?:[0-9][0-9.,]{{0,12}}|{_NUMBER}{{1,8}})[多余]?[万亿兆千]{{1,2}}(?:美|欧|港|日|韩|新台|台|澳|加|英|卢)?(?:元|圆|币|镑|比|克朗)|{_NUMBER}成[半五]?|零关税|减半|倍增"
 )
-_START = re.compile(rf"(?:自|从|将?于|将?在)?({_DATE})(?:起|开始|生效|实施|施行|上路|后?执行)")
-_END = re.compile(rf"(?:至|到|截至|直到)({_DATE})(?:止|为止|到期)?|为期({_NUMBER}{{1,3}}(?:年|个月|天|日)|半年)")
+_START = lazy(rf"(?:自|从|将?于|将?在)?({_DATE})(?:起|开始|生效|实施|施行|上路|后?执行)")
+_END = lazy(rf"(?:至|到|截至|直到)({_DATE})(?:止|为止|到期)?|为期({_NUMBER}{{1,3}}(?:年|个月|天|日)|半年)")
 
 
 class Details(NamedTuple):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..normalization import fold
+from ..regex import lazy
 from .tables import Complement, PolicyTables, Word
 
 __all__ = ["Element", "find_elements"]
 
-_TITLE = re.compile("《([^《》\n]{2,40})》")
-_NOTICES = re.compile("第[0-9一二三四五六七八九十]+号公告")
+_TITLE = lazy("《([^《》\n]{2,40})》")
+_NOTICES = lazy("第[0-9一二三四五六七八九十]+号公告")
 _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 """How the name of a programme of aid ends."""
 _OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
-_LISTS = re.compile("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
+_LISTS = lazy("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
@@ -36,23 +36,38 @@ class Element(NamedTuple):
     """Index of the choice that is the named law or list."""
 
 
-def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) -> list[Element]:
+def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[int, int]], tables: PolicyTables) -> list[Element]:
     """All elements of a text, in order, none inside another.
 
     Args:
         folded: the matched text.
         choices: its entities; words inside names are none (制裁 in 反外國制裁法).
+        words: where words of the tables stand, as `chipnews.matching.find` gives them; the leftmost counts, and of those the longest.
         tables: the policy tables.
     """
     names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
-    starts = [start for start, _ in names]
-    words = tables.words
     make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
-    hits = [make((start, end, word, None)) for index, start, end in tables.automaton.find_matches_as_indexes(folded) if (word := words[index]) is not None]
-    found = [hit for hit in hits if not _inside(hit, names, starts)] if names else hits
+    found: list[Element] = []
+    meanings = tables.words
+    end = before = 0
+    for start, minus in sorted(words):
+        if start < end:
+            continue
+        end = -minus
+        word = meanings[folded[start:end]]
+        if word is None:
+            continue
+        while before < len(names) and names[before][0] < end:
+            before += 1
+        if before and names[before - 1][1] > start and not (start <= names[before - 1][0] and names[before - 1][1] < end):
+            continue  # in a name or across its edge; 232調查 holds a name and stands
+        found.append(make((start, end, word, None)))
     plain = len(found)
     for i, choice in enumerate(choices):
         if choice[2].label == "INSTRUMENT":
+            if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
+                found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
+                continue
             complement = _instrument(choice, folded[choice.start : choice.end], tables)
             if complement is not None:
                 found.append(Element(choice.start, choice.end, _word(complement), i))
@@ -66,7 +81,7 @@ def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) 
             found.append(Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
     if "《" in folded:
         for match in _TITLE.finditer(folded):
-            k = bisect_right(starts, match.end() - 1) - 1
+            k = bisect_left(names, (match.end(), 0)) - 1
             if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
                 found.append(Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     if len(found) == plain:
@@ -78,12 +93,6 @@ def find_elements(folded: str, choices: Sequence[Choice], tables: PolicyTables) 
 
 def _word(complement: Complement) -> Word:
     return Word(complements=[complement], kinds=frozenset({complement.kind}))
-
-
-def _inside(hit: Element, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    """Whether it lies in a name, or across its edge; 232調查 holds a name and stands."""
-    k = bisect_left(starts, hit.end) - 1
-    return k >= 0 and names[k][1] > hit.start and not (hit.start <= names[k][0] and names[k][1] < hit.end)
 
 
 def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complement | None:
@@ -104,6 +113,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
         return Complement("law", ("legislation",), "public")
     if surface.endswith(_PROGRAMMES):
         return Complement("support", ("subsidy_support",), "official")
-    if surface.endswith(("规则", "规定", "条款", "rule")):  # one that no row lists may be about anything
-        return Complement("restriction", ("export_control",), "actor") if choice.entity.id else Complement("law", ("legislation",), "public")
+    if surface.endswith(("规则", "规定", "条款", "rule")) and not tables.own_rule.search(choice.entity.note):
+        if tables.trade_rule.search(f"{choice.entity.name} {choice.entity.note}".lower()):
+            return Complement("restriction", ("export_control",), "actor")
+        return Complement("law", ("legislation",), "public")  # it may be about anything
     return None

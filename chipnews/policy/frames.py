@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..terms.entry import Entity
 from .acts import BEGINS, SUM, Act, find_acts
 from .details import details, told_amount
@@ -20,20 +21,22 @@ __all__ = ["Frame", "frames"]
 
 Place = tuple[int, int]
 
-_GIVEN = re.compile("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
-_UPON = re.compile("[对就向]|针对")
+_GIVEN = lazy("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
+_UPON = lazy("[对就向]|针对")
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
-_DIPLOMATS = re.compile("大使|使馆|使节|外交官|领事|代办|公使")
+_DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
 """Those whom a government summons over no measure."""
-_LENT = re.compile("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
+_LENT = lazy("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
-_SUFFERED = re.compile("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
-_APPLIED = re.compile("申请[^,。;]{0,8}$")
+_SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
+_APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 
 
+_WEAK = frozenset({"status usual for such an act", "status by 会"})
+"""Reasons for a status that give way to that of the act before in a list."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -67,12 +70,13 @@ class Frame(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private: Callable[[Entity], bool]) -> list[Frame]:
+def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], tables: PolicyTables, private: Callable[[Entity], bool]) -> list[Frame]:
     """Read the policy actions of a text.
 
     Args:
         folded: the matched text.
         choices: its entities, sorted.
+        words: where words of policy stand, as `chipnews.matching.find` gives them.
         tables: the policy tables.
         private: whether a person acts for a company.
 
@@ -80,7 +84,7 @@ def frames(folded: str, choices: Sequence[Choice], tables: PolicyTables, private
         Frames in order of their triggers.
     """
     layout = Layout(folded, choices)
-    acts = find_acts(folded, choices, tables, layout)
+    acts = find_acts(folded, choices, words, tables, layout)
     if not acts:
         return []
     scene = Scene(acts, choices, folded, tables, layout, private)
@@ -128,6 +132,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         maker = any(c.entity.label in ("COMPANY", "PRODUCT") and c.start < act.start for c in inside)
         return present and (needs != "measure" or (not maker and any(choices[i].start >= act.end for i in roles.object)))
     if needs == "agency":
+        if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
+            return False  # 官員調查無人機目擊事件
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
             return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
@@ -220,7 +226,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     """The direction of what a bill would do, where its name or its sentence says so."""
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
-        match = words.search(folded, act.first if found == "support" else start, end)
+        match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
         if match is not None:
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
@@ -231,8 +237,8 @@ def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
     if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
         return frame
-    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and "status usual for such an act" in frame.reasons and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
-        reasons = tuple(reason if reason != "status usual for such an act" else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
+    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and any(reason in _WEAK for reason in frame.reasons) and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
+        reasons = tuple(reason if reason not in _WEAK else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
         return frame._replace(status=earlier.status, reasons=reasons)
     return frame
 
@@ -241,6 +247,6 @@ def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
     """A measure told before the sentence that says when it begins is scheduled."""
     if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
         return earlier
-    if not any(reason == "status usual for such an act" or reason.startswith("status by 将") or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
+    if not any(reason == "status usual for such an act" or reason.startswith(("status by 将", "status by 会")) or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
         return earlier
     return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

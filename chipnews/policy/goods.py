@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import GOODS, Act
 from .phrases import noun_phrases
 from .scene import CONDITIONAL, DISPOSAL, LISTED, VALUE, Scene
 
 __all__ = ["Goods"]
 
-_RESTRICTED = re.compile("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
+_RESTRICTED = lazy("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
-_MAKERS = re.compile("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
+_MAKERS = lazy("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|协会|公会|工会|(?:工业|产业)(?:联盟|协会)|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
-_RELATED = re.compile("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
-_AND = re.compile("[、和与及]|以及")
-_ABOUT = re.compile("(?:对|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
-_THIS = re.compile("[这该此][款项种类]?")
-_IMPORTED = re.compile("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
-_NEXT = re.compile("[、,并]|同时|以及")
+_RELATED = lazy("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
+_FOR = lazy("用[于在作]([^,。;]{1,24}?)的")
+"""Goods that tell what others are for (用於手機的|晶片)."""
+_MAKES = frozenset({"add", "carry", "issue", "enact", "propose"})
+"""Operators that make the measure that they name, rather than act on one."""
+_AND = lazy("[、和与及]|以及")
+_ABOUT = lazy("(?:对|向|对从|对自|进口自|来自|就|将|把|针对|原产于|进口|部分)(?:了|其|所有|部分|相关|进口)?(?:" + VALUE + ")?$")
+_THIS = lazy("[这该此][款项种类]?")
+_BETWEEN = frozenset({"", "输", "销", "的", "的所有", "的部分", "出口的", "生产的", "制造的", "、", "和", "与", "及"})
+"""What may stand between countries, or a country and goods, after a preposition of what an act is about."""
+_INTO = lazy("进入|进口到|出口到|[输运销]往")
+_IMPORTED = lazy("(?:进口|进口到|出口到|输往)(?:的|的所有)?")
+_NEXT = lazy("[、,并]|同时|以及")
 
 
 class Goods:
@@ -45,6 +52,8 @@ class Goods:
             start, end = layout.clause(clause_start - 1)
             if not self.scene.acts_in(start, end) and not CONDITIONAL.match(folded, start) and (DISPOSAL.search(folded, start, end) or not any(choices[i].entity.label == "COMPANY" for i in layout.names(start, end))):
                 goods = [i for i in layout.names(start, end) if choices[i].entity.label in GOODS]
+        if (use := _FOR.search(folded, clause_start, clause_end)) is not None and any(choices[i].start >= use.end() for i in goods):
+            goods = [i for i in goods if not use.start(1) <= choices[i].start < use.end(1)]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]
@@ -65,19 +74,22 @@ class Goods:
         complement = act.complement
         if complement is not None and complement[0] >= act.first and complement[0] - act.first > 2:
             runs = self._runs(max(act.first + 2, complement[0] - 24), complement[0])
-            if runs and _RESTRICTED.fullmatch(folded, runs[-1][1], complement[0]):
+            if runs and folded[runs[-1][0] - 1] not in "\"“‘「『" and _RESTRICTED.fullmatch(folded, runs[-1][1], complement[0]):
                 return [runs[-1]]
         if act.kind in (None, "flow", "supply") or act.kind == "probe":
             runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
             if runs and (runs[0][0] - act.last <= 1 or self._behind_name(act.last, runs[0][0])):
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
-        runs = self._runs(max(preceding, act.first - 24), act.first)
+        before = complement[0] if complement is not None and act.kind == "dumping" else act.first  # 認定原產於台灣的|聚碳酸酯|存在傾銷
+        runs = self._runs(max(preceding, before - 24), before)
         if complement is not None and complement[0] == act.first and act.kind == "restriction" and runs and runs[-1][1] == act.first:
             return [runs[-1]]  # 鋁土礦|出口禁令施行
         marked = [run for run in runs if self._about(run[0])]
         if marked:
             first = runs.index(marked[0])
             return [marked[0], *(run for run, last in zip(runs[first + 1 :], runs[first:], strict=False) if folded[last[1] : run[0]] in ("、", "和", "与", "及"))]
+        if complement is not None and act.kind in ("restriction", "rule") and act.instrument is None and act.operator not in _MAKES and (complement[0] >= act.end or complement[1] <= act.start):
+            return [complement]  # 維持前任的|關稅: the measure that stands already
         if complement is not None and (act.kind in ("permission", "dealing") or (act.kind == "support" and folded[complement[1] - 1] in "算券金款")):
             return [complement]
         return []
@@ -112,8 +124,12 @@ class Goods:
             gap = self.scene.folded[self.scene.choices[i].end : position]
             if _IMPORTED.fullmatch(gap):
                 return True  # 從中國進口的|商品
-            if gap in ("", "输", "销", "的", "的所有", "生产的", "制造的"):
+            if gap in _BETWEEN:
+                if self.scene.choices[i].entity.label == "AGENCY":
+                    return False  # 向商務部登記參加
                 position = self.scene.choices[i].start
+                into = _INTO.search(self.scene.folded, max(0, position - 3), position)
+                position = position if into is None else into.start()
         return bool(_ABOUT.search(self.scene.folded, max(0, position - 18), position))
 
     def _behind_name(self, start: int, position: int) -> bool:

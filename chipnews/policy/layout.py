@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from ..disambiguation import Choice
+from ..regex import lazy
 
 __all__ = ["Layout"]
 
-_CLAUSE = re.compile(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]|(?<=[一-鿿]) (?=[一-鿿])")
+_CLAUSE = lazy(r"\([^()\n]{0,80}\)|(?<![0-9]),|,(?![0-9])|[;:]|(?<=[一-鿿]) (?=[一-鿿])")
 """The last: a space between two headlines in a row; a name that holds a space has Latin letters or a point beside it."""
-_SENTENCE = re.compile("[。!?\n]")
+_SENTENCE = lazy("[。!?\n]")
 
 LONGEST = 200
 """A clause or sentence is read at most this many code points to each side, so that text without punctuation costs no more."""
@@ -31,12 +32,23 @@ class Layout:
 
     def __init__(self, folded: str, choices: Sequence[Choice]) -> None:
         self._folded = folded
-        self._starts = [choice[0] for choice in choices]
+        self._choices = choices
         self._sentence = (0, 0)
         self._breaks: dict[tuple[int, int], list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
-        self._ends = [choice[1] for choice in choices]
-        self._reach = [0, *accumulate(self._ends, max)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [choice[0] for choice in self._choices]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [choice[1] for choice in self._choices]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far the names before each reach."""
+        return [0, *accumulate(self._ends, max)]
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence around a position."""
@@ -76,3 +88,7 @@ class Layout:
         """Indices of the names that begin in a stretch, without those inside other names."""
         found = range(bisect_left(self._starts, start), bisect_left(self._starts, end))
         return [i for i in found if self._ends[i] > self._reach[i]]
+
+    def behind(self, position: int) -> int:
+        """A position, or if a name stands across it, the end of that name."""
+        return max(position, self._reach[bisect_left(self._starts, position)])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..segmentation import NAME_WEIGHT, likeliest
 from .layout import Layout
 from .tables import PolicyTables
 
 __all__ = ["noun_phrases"]
 
-_SUM = re.compile("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+_SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
 _ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐")
 """Metals that rules of trade name by one character."""
-_MONEY = re.compile("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
+_MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 
@@ -23,8 +23,8 @@ LENGTH = (2, 12)
 def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], layout: Layout, tables: PolicyTables) -> list[tuple[int, int]]:
     """Runs of words that may be what an act regulates, in order.
 
-    The stretch is cut into its likeliest words; words of grammar, verbs of policy, names and punctuation end a run. A run that ends
-    in a word for parties (企業, 客戶) is none.
+    The stretch, without names that lie across its ends, is cut into its likeliest words; words of grammar, verbs of policy, names and
+    punctuation end a run. A run that ends in a word for parties (企業, 客戶) is none.
 
     Args:
         folded: the matched text.
@@ -34,13 +34,16 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
         layout: its clauses.
         tables: the policy tables.
     """
+    low = layout.behind(low)
+    inside = [choices[i] for i in layout.names(low, high)]
+    if inside and inside[-1].end > high:
+        high = inside.pop().start
     if high <= low:
         return []
-    names = {(choices[i].start, choices[i].end): NAME_WEIGHT for i in layout.names(low, high) if choices[i].end <= high}
-    labels = {(choices[i].start, choices[i].end): choices[i].entity.label for i in layout.names(low, high)}
+    labels = {(choice.start, choice.end): choice.entity.label for choice in inside}
     runs: list[tuple[int, int]] = []
     start = -1
-    for a, b in [*likeliest(folded, low, high, names), (high, high)]:
+    for a, b in [*likeliest(folded, low, high, dict.fromkeys(labels, NAME_WEIGHT)), (high, high)]:
         word = folded[a:b]
         stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word)
         if stops and start >= 0:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..regex import lazy
 from .acts import Act
 from .goods import Goods
 from .scene import ABOUT_PARTIES, CONDITIONAL, PARTY, QUALIFIES, Scene
@@ -15,26 +16,30 @@ __all__ = ["Binder", "Roles"]
 
 NEAR = 300
 """How far, in code points, a text goes on about a measure without naming again whose it is."""
-_SUIT = re.compile("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
+_SUIT = lazy("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
 """Where a private party sues (在法院起訴)."""
-_BUT = re.compile("但|惟|却|而|然而|不过")
+_BUT = lazy("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
-_PASSIVE = re.compile(r"(?:(?:被|遭)[^,。;将对]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
+_PASSIVE = lazy(r"(?:(?:被|遭)[^,。;将对的]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
 """Read in the clause before the act, names left out, so that an agent may stand between (被美國列入)."""
-_FIRM = re.compile("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
+_FIRM = lazy("(?:公司|股东|我司|厂家|企业|业者|用户|客户|网友|民众|投资人|消费者|学者|专家|分析师|董事会|法人|原告|家长|学生|雇主|资本)(?!的?[名清]单)(?:名?[^,。;对向由经]{0,6})$")
 """A private party without a name right before an act."""
-_ACTED_ON = re.compile("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
+_ACTED_ON = lazy("[对向将把给为让使令]|要求|指示|通知|禁止|允许|准许|约谈|召集")
 """What makes a party before an act the one that is acted upon."""
-_STATES = re.compile("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
+_STATES = lazy("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣布|决定|表示)?,")
 """What follows a country that states what others must not do, up to the end of its clause."""
-_TELLS = re.compile("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
+_TELLS = lazy("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
 """What follows a body that tells of what is done to somebody."""
-_ALSO = re.compile("并|且|同时|以及|也|还|另")
+_ALSO = lazy("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
-_EXCEPT = re.compile("除(?!夕|非)了?")
-_HE = re.compile("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
+_EXCEPT = lazy("除(?!夕|非)了?")
+_HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
-_AT = re.compile("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
+_SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
+"""What follows the person who speaks, whom a pronoun means rather than another."""
+_OPPOSES = lazy("反对|批评|抨击|谴责|指责|不满")
+"""What those do to whom a measure is done."""
+_AT = lazy("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
 _ON_OWN_ACCOUNT = frozenset({"actor", "fund", "measure", "official"})
 """What an act needs that private parties do too."""
 _NEED_ACTOR = frozenset({"actor", "fund", "grant", "measure", "named", "official", "party", "sum"})
@@ -92,6 +97,10 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
+        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
+            actor, unnamed = tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever speaks of it does not act
+            why = "actor that is opposed" if opposed else "who does it to the one named is not told"
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -107,7 +116,7 @@ class Binder:
         phrases: list[tuple[int, int]] = []
         if roles.object:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
-        elif act.type not in ABOUT_PARTIES:
+        elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
         named = {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if run not in named]
@@ -138,6 +147,10 @@ class Binder:
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
         if found:
             return found, "actor in the clause", generic is not None, False
+        if act.operator and not passive and folded.startswith("的", act.last):
+            headed = [i for i in layout.names(act.last + 1, act.last + 2) if choices[i].entity.label in ("GPE", "AGENCY") and self.scene.public(choices[i]) and not QUALIFIES.match(folded, choices[i].end)]
+            if headed:
+                return tuple(headed), "actor that the act qualifies", False, False  # 對電動車展開調查的|歐盟
         if self.before is not None and self.before.roles.actor and sentence_start <= self.before.act.start and not passive and _ALSO.match(folded, clause_start):
             return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited
         meant = self._pronoun(clause_start, act.first) if not passive else ()
@@ -188,6 +201,7 @@ class Binder:
             return ()
         low = max(folded.rfind("\n", 0, start) + 1, start - 150)
         persons = [i for i in self.scene.layout.names(low, pronoun.start()) if choices[i].entity.label == "PERSON"]
+        persons = [i for i in persons if _SAYS.match(folded, choices[i].end)] or persons
         return (persons[-1],) if persons and self.scene.public(choices[persons[-1]]) and not self.scene.private(choices[persons[-1]].entity) else ()
 
     def _identity(self, i: int) -> str:

@@ -7,51 +7,54 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..terms.entry import Entity
 from .acts import Act
 from .layout import Layout
 from .tables import PolicyTables
 
-__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene"]
+__all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene", "heads_government"]
 
 _PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|(?<![问提谈说讲听看])到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = re.compile(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控)(?:了|其|整个|前|原)?$")
-APPOSED = re.compile("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
+_OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入)(?:了|其|整个|前|原)?$")
+APPOSED = lazy("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
-_PLACED = re.compile("[在于][^,。;、:]{0,12}$")
-_PAPERS = re.compile(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
+_PLACED = lazy("[在于][^,。;、:]{0,12}$")
+_PAPERS = lazy(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
-_AGENT = re.compile(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得|拿到|领到|获发|获颁)$")
+_AGENT = lazy(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得|拿到|领到|获发|获颁)$")
 _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员|设备|数据中心|实验室|研究所|高校|大学|院校"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
-QUALIFIES = re.compile(rf"的?(?!商[务议讨定]|[^,。;]{{2,6}}(?:部长|大臣))(?:{_NOUN})")
-_OFFICE = re.compile("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
+QUALIFIES = lazy(rf"的?(?!商[务议讨定]|[^,。;]{{2,6}}(?:部长|大臣))(?:{_NOUN})")
+_OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
-_FUND = re.compile(r"\bFund\b")
-DISPOSAL = re.compile("[将把]")
-_CONCERNING = re.compile("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
-_SINCE = re.compile("自从|随着")
-_VERBAL = re.compile("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
+_HOLDER = lazy("(?:前|现任|候任|当选|时任)?(?:总统|首相|总理|主席|国务卿|[^,。;]{1,6}(?:部长|大臣))[^,。;]{0,14}")
+"""What stands between a country and whoever holds or held an office of it (美國前總統、總統候選人|川普)."""
+_FUND = lazy(r"\bFund\b")
+DISPOSAL = lazy("[将把]")
+_CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
+_SINCE = lazy("自从|随着|由于|因为|鉴于")
+_VERBAL = lazy("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
-_REPORTED = re.compile("(?:政府|当局)?(?:近日|日前)?(?:可能|或会|或将|宣布|公布|发布|宣称|声称)")
-_ASKED = re.compile("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
+_REPORTED = lazy("(?:政府|当局)?(?:近日|日前)?(?:可能|或会|或将|宣布|公布|发布|宣称|声称)")
+_ASKED = lazy("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
-_COUNTED = re.compile("[0-9一二三四五六七八九十百两数多][家名间个批款]$")
-VALUE = "(?:价值)?[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:[美欧日港韩加澳]?[元圆]|英镑|卢比|卢布)的?"
+_COUNTED = lazy("[0-9一二三四五六七八九十百两数多][家名间个批款]$")
+VALUE = "(?:价值|总额|总值)?(?:超过|约)?[0-9.一二三四五六七八九十百千万亿兆多逾]{1,8}(?:[美欧日港韩加澳]?[元圆]|英镑|卢比|卢布)的?"
 """The value of goods before their country or kind."""
-_VALUED = re.compile(f"[对将把]{VALUE}$")
-_BY = re.compile("(?:根据|依据|依照|按照|据|依)$")
-_DECREE = re.compile("的?(?:最新)?(?:公告|公布|通知|命令|决定|要求|新规|规定|通报|宣布|发布)(?!的?[^,。;]{0,6}(?:数据|资料|统计|报告))")
+_VALUED = lazy(f"[对将把]{VALUE}$")
+_BY = lazy("(?:根据|依据|依照|按照|据|依)$")
+_DECREE = lazy("的?(?:最新)?(?:公告|公布|通知|命令|决定|要求|新规|规定|通报|宣布|发布)(?!的?[^,。;]{0,6}(?:数据|资料|统计|报告))")
 """What a public body does by which something holds (根據商務部公告)."""
-_WHILE = re.compile("(?:政府|当局)?[把将对向][^,。;]{2,30}(?:之?后|之?前|之际|之时|期间)(?=[,。;]|$)")
+_WHILE = lazy("(?:政府|当局)?(?![的内中里])[^,。;]{2,30}(?:之?后|之?前|之际|之时|期间)(?=[,。;]|$)")
 """What follows the subject of what went before (在商務部把…列入後)."""
-_LEGISLATES = re.compile("表决|通过|约谈|调查|起诉|裁定|否决")
-_FINDING = re.compile("认定|裁定|认为|显示|指出")
-CONDITIONAL = re.compile("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
-LISTED = re.compile(",(?:其中|当中)?(?:(?:目标|对象|范围|品项)(?:为|是)?(?:包括|包含|涵盖)?|包括|包含|涵盖|涉及|锁定|分别为|分别是|有)")
+_LEGISLATES = lazy("表决|通过|约谈|调查|起诉|裁定|否决")
+_FINDING = lazy("认定|裁定|认为|显示|指出")
+CONDITIONAL = lazy("(?:但|而|惟)?(?:若|如果|如|一旦|倘若|假如|除非)")
+LISTED = lazy(",(?:其中|当中)?(?:(?:目标|对象|范围|品项)(?:为|是)?(?:包括|包含|涵盖)?|包括|包含|涵盖|涉及|锁定|分别为|分别是|有)")
 """What begins a clause that names what the one before means."""
 _AND = frozenset({"与", "和", "、", "及", "同", "会同", "联合"})
 COORDINATED = frozenset({"、", "与", "和", "及", ",", "", "以及", "或", "会同", "联合"})
@@ -79,7 +82,7 @@ class Scene:
         start, end = self.layout.clause(act.start)
         if act.last > end or (_FINDING.fullmatch(self.folded, act.last, end) and end < self.layout.sentence(act.start)[1]):
             end = self.layout.clause(max(act.last, end + 1))[1]
-        return start, end
+        return (start if act.first >= start else self.layout.clause(act.first)[0]), end
 
     def near(self, act: Act) -> Sequence[Act]:
         """The acts that begin in the clause of one, itself among them."""
@@ -119,7 +122,7 @@ class Scene:
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self.embedded(choice, start) and not _AGENT.search(folded, max(0, start - 2), start):
             return False
         if _ASKED.search(folded, max(0, start - 2), start):
-            return self.state(choice) and not QUALIFIES.match(folded, choice.end)  # 敦促美方取消: who is to act
+            return (self.state(choice) and not QUALIFIES.match(folded, choice.end)) or heads_government(choice, folded)  # 敦促美方取消: who is to act
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
             return False  # 證交會官網, 極氪|法務部
@@ -132,6 +135,8 @@ class Scene:
     def embedded(self, choice: Choice, start: int) -> bool:
         """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""
         folded = self.folded
+        if choice.entity.label == "PERSON" and folded.startswith("在", start - 1) and not folded.startswith("的", choice.end):
+            return True  # 在川普宣布加徵關稅後
         if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
             return True  # 對美國宣布限制表示反對
         if _SINCE.search(folded, max(0, start - 2), start) and not QUALIFIES.match(folded, choice.end):
@@ -154,6 +159,9 @@ class Scene:
 
     def agent(self, choice: Choice) -> bool:
         """Whether it does what a passive says (遭美國商務部列入)."""
+        i = self.layout.index(choice)
+        if choice.entity.label == "PERSON" and i and _HOLDER.fullmatch(self.folded, self.choices[i - 1].end, choice.start):
+            choice = self.choices[i - 1]  # 遭美國|總統|川普
         start = self.beginning(choice)
         return bool(_AGENT.search(self.folded, max(0, start - 2), start))
 
@@ -161,7 +169,10 @@ class Scene:
         """The subject meant: of 美國|商務部 or 美國總統|川普 the last; of 日本與美國 both."""
         choices, folded = self.choices, self.folded
         last = len(subjects) - 1 if nearest else 0
-        while last + 1 < len(subjects) and choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及同]|联合", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]):
+        while last + 1 < len(subjects) and (
+            (choices[subjects[last + 1]].start - choices[subjects[last]].end <= 4 and not re.search("[与和、及同]|联合", folded[choices[subjects[last]].end : choices[subjects[last + 1]].start]))
+            or (choices[subjects[last + 1]].entity.label == "PERSON" and _HOLDER.fullmatch(folded, choices[subjects[last]].end, choices[subjects[last + 1]].start))
+        ):
             last += 1
         while not nearest and last + 1 < len(subjects) and folded[choices[subjects[last]].end : choices[subjects[last + 1]].start] in _AND:
             last += 1
@@ -173,6 +184,11 @@ class Scene:
             else:
                 break
         return tuple(group)
+
+
+def heads_government(choice: Choice, folded: str) -> bool:
+    """Whether it is a person whose name stands for a government (拜登政府)."""
+    return choice.entity.label == "PERSON" and folded.startswith(("政府", "当局"), choice.end)
 
 
 def _begin(act: Act) -> int:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import Act
 from .layout import Layout
+from .scene import heads_government
 from .tables import PolicyTables
 
 __all__ = ["SOFT", "evidence_of", "status_of"]
@@ -16,28 +18,36 @@ SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
 _DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
-_STARTS = re.compile(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:起|生效|实施|施行|上路|执行|适用|落实)")
+_STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:(?<![发引一提兴掀])起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
-_PAST = re.compile("去年|前年|同年|上个?月|上周|曾|一度|历史上")
+_FROM = lazy(_DATE + r"[^,。;]{0,8}(?<![发引一提兴掀])起(?:\([^()]*\))?,$")
+"""A clause of its own that tells from when something holds (自4月10日起,…)."""
+
+_DAY = lazy("(?<![0-9])[0-9]{1,2}日")
+
+_WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才]))会(?![议员晤谈见计长])")
+"""會 that means the future, and is the end of no noun (委員會)."""
+
+_PAST = lazy("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
-_FACT = re.compile("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
+_FACT = lazy("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
 """What shows in the clause of an act that a condition or a wish told before it is not its own."""
 
-_PLEA = re.compile("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
+_PLEA = lazy("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
 """A demand of private parties right before the act."""
 
-_FORECAST = re.compile("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
+_FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
 """What ends a clause that tells a forecast (高盛預計,美國…)."""
 
-_WISHED = re.compile("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
+_WISHED = lazy("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
 
-_FUTURE = re.compile("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
+_FUTURE = lazy("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
 
-_BARE = re.compile("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
+_BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
 """將 that sets an object before its verb."""
 
 
@@ -64,9 +74,16 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         clause_start = acts[place - 1].end
     clause = sentence[clause_start - part :]
     after = blank(_blank, folded[act.end : min(clause_end, max(act.end, act.last) + 12)])
-    stop = min([sentence_end, *(other.first for other in acts[place + 1 : place + 2])])
-    later = blank(_blank, folded[act.end : max(act.end, stop)])
+    stop = sentence_end
+    if place + 1 < len(acts) and acts[place + 1].first < stop:
+        stop = acts[place + 1].first
+        stop = max(stop if (begins := layout.clause(stop)[0]) <= act.end else begins, act.end)
+    later = blank(_blank, folded[act.end : stop])
     starts = None if _PAST.search(sentence) else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
+    if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
+        starts = None  # 3日宣布,3日起: told on the day from which it holds
+    if starts is None and sentence[own - 2 : own] in ("起,", "),"):
+        starts = _FROM.search(sentence, 0, own)
     disposal = clause.rfind("将")
     if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
@@ -76,6 +93,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         return "hypothetical", f"status by {forecast.group()}"
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
         return "hypothetical", "status by 或"  # 關稅或取消
+    if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
+        return "hypothetical", "status by 或"  # 川普或實施關稅
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -84,34 +103,49 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = _asked(words, folded, sentence_start, act.start, choices, layout)
         else:
             match = words.search(windows[where])
-        if match is None and status == "urged" and where == "before":
-            match = _PLEA.search(sentence)
+        if match is None and where == "before" and status in ("planned", "urged"):
+            match = _WILL.search(clause) if status == "planned" else _PLEA.search(sentence)
         if match is None:
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
+        if match.group() == "否则" and "除非" in sentence:
+            continue  # 除非獲許可,否則禁止: a rule
+        if status == "urged" and where == "later" and "回应" in windows[where][: match.start()]:
+            continue  # 展開調查,以回應工會的請願
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
         if status in ("planned", "announced") and starts:
             return "scheduled", f"status by {match.group()} and {starts.group()}"
         if status == "in_force" and starts and where in ("after", "later"):
             return "scheduled", f"status by {starts.group()}"
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft[0] in SOFT:
+            return soft  # 消息人士指,美國正考慮推出措施,限制…
         return status, f"status by {match.group()}"
-    if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
-        said = _BARE.sub(" ", blank(_blank, folded[back:clause_start]))
-        for status, where, words in tables.status:
-            match = words.search(said) if where == "before" and (status in SOFT or status == "announced") else None
-            if match is not None:
-                return "scheduled" if starts else status, f"status by {match.group()} in the clause of the actor"
+    if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
+        return ("scheduled", soft[1]) if starts else soft
     if starts and act.status not in ("suspended", "withdrawn"):
         return "scheduled", f"status by {starts.group()}"
     return act.status, "status usual for such an act"
 
 
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> tuple[str, str] | None:
+    """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
+    if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
+        said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
+        if act.complement is not None and act.complement[1] <= clause_start:
+            said = said.replace("将", " ")  # 將補貼的標準,提高至兩萬元: it only sets the object before its verb
+        for status, where, words in tables.status:
+            match = (words.search(said) or (_WILL.search(said) if status == "planned" else None)) if where == "before" and (status in SOFT or status == "announced") else None
+            if match is not None:
+                return status, f"status by {match.group()} in the clause of the actor"
+    return None
+
+
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
     """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消)."""
     for match in words.finditer(folded, start, end):
-        if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-")) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
+        if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-") or heads_government(choices[i], folded)) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
             return match
     return None
 

@@ -1,4 +1,4 @@
-"""The tables of ``lexicons/policy`` compiled: one automaton over all words, and what each may be."""
+"""The tables of ``lexicons/policy`` compiled: what each word may be."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ..document import CONDITIONS, DIRECTIONS, STATUSES, TYPES
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from ..terms.index import alternation
 from ..terms.resources import folder, rows
-
-if TYPE_CHECKING:
-    import ahocorasick_rs
 
 __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigger", "Word", "opposite"]
 
@@ -84,8 +82,6 @@ class PolicyTables:
     """Triggers, operators, complements, the algebra between them, topics, and the cue words of status, negation and condition."""
 
     def __init__(self, path: Path) -> None:
-        import ahocorasick_rs
-
         words: dict[str, Word] = {}
 
         def word(folded: str) -> Word:
@@ -146,12 +142,12 @@ class PolicyTables:
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             word(fold(form))
-        self.negation = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = re.compile(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
+        self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
-        self.background_before = re.compile(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
-        self.background_after = re.compile(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
+        self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
+        self.background_after = lazy(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])
@@ -162,15 +158,18 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.parties = alternation(roles["party"])
         self.technical = alternation(roles["technical"])
+        self.named_probe = words[fold(roles["named_probe"][0])]
+        """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""
+        self.trade_rule = alternation(roles["trade_rule"])
+        self.own_rule = alternation(roles["own_rule"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for operator, kind in self.pairs:
             kinds[operator].add(kind)
         for known in words.values():
             known.kinds = frozenset(complement.kind for complement in known.complements)
             known.reaches = frozenset(kind for operator in known.operators for kind in kinds[operator])
-        self.words: list[Word | None] = [known if known.trigger or known.operators or known.complements else None for known in words.values()]
-        """By index in the automaton; None for a string to pass over."""
-        self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(list(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self.words: dict[str, Word | None] = {folded: known if known.trigger or known.operators or known.complements else None for folded, known in words.items()}
+        """By what it is in folded text; None for a string to pass over."""
 
     def cell(self, operator: str, kind: str, type_: str) -> tuple[str, str] | None:
         """(direction, type) of an operator on a complement of a kind and type, or None where the two make no act."""

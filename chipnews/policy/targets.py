@@ -6,23 +6,25 @@ import re
 from collections.abc import Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from .acts import Act
 from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY, QUALIFIES, TOWARDS, Scene
 
 __all__ = ["Targets"]
 
-_TARGET = re.compile(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
-_CLEARLY = re.compile("(?<!反)(?:对|向|原产于|来自)$")
+_TARGET = lazy(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
+_ORIGIN = lazy("[从自]$")
+_CLEARLY = lazy("(?<!反)(?:对|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
-_MADE = re.compile("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
+_MADE = lazy("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
 """What follows the country from which regulated goods come (中國製無人機)."""
-_APART = re.compile("[、,和与及向对的在等给]|出口|进口|销|售|输")
-_ORDERED = re.compile("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
-_INTO = re.compile("(?:进口|出口|销|输|运)[到至往]$")
-_PARTNERS = re.compile("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
-_FRONT = re.compile("[对向将把]|针对|就")
+_APART = lazy("[、,和与及向对的在等给]|出口|进口|销|售|输")
+_ORDERED = lazy("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
+_INTO = lazy("(?:进口|出口|销|输|运)[到至往]$")
+_PARTNERS = lazy("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
+_FRONT = lazy("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
-_SAID = re.compile("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其")
+_SAID = lazy("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其(?![他它中实余次])")
 
 
 class Targets:
@@ -117,21 +119,23 @@ class Targets:
         choice = self.scene.choices[i]
         return self.scene.folded[choice.end : choice.end + 1] in ("、", "和", "及", "等", "与") or self.scene.folded[choice.start - 1 : choice.start] in ("、", "和", "及", "与")
 
-    def _marked(self, i: int) -> bool:
+    def _marked(self, i: int, by: re.Pattern[str] | None = None) -> bool:
         start = self.scene.choices[i].start
+        if by is not None:
+            return by.search(self.scene.folded, max(0, start - 1), start) is not None
         if self.scene.embedded(self.scene.choices[i], start):
             return False
         if self.scene.choices[i].entity.label == "COMPANY" and APPOSED.search(self.scene.folded, max(0, start - 12), start):
             return True
         return bool(_TARGET.search(self.scene.folded, max(0, start - 9), start))
 
-    def _row_marked(self, i: int, actor: Sequence[int]) -> bool:
-        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國)."""
+    def _row_marked(self, i: int, actor: Sequence[int], by: re.Pattern[str] | None = None) -> bool:
+        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國), or by other words."""
         choices, folded = self.scene.choices, self.scene.folded
-        marked = self._marked(i)
+        marked = self._marked(i, by)
         while not marked and i > 0 and i - 1 not in actor and choices[i - 1].entity.label in PARTY and folded[choices[i - 1].end : choices[i].start] in COORDINATED:
             i -= 1
-            marked = self._marked(i)
+            marked = self._marked(i, by)
         return marked
 
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
@@ -144,6 +148,8 @@ class Targets:
         label = choice.entity.label
         if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
             return True  # 終止與瑞士的協議
+        if label == "AGENCY" and act.type in _ON_ORIGIN and folded.startswith("向", choice.start - 1):
+            return False  # 向稅則委員會提出
         if any(choices[j].start == choice.end for j in actor):
             return False  # 美國|貿易代表署
         marked = self._row_marked(i, actor)
@@ -153,10 +159,12 @@ class Targets:
             return False  # 美國最大貿易夥伴
         if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
-        if marked:
+        if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._row_marked(i, actor, _ORIGIN)):
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
             return False
+        if passive and choice.end <= act.first and folded.startswith("的", act.last):
+            return False  # who acts on those that the passive qualifies (X把模型提供給被列入黑名單的|企業)
         if label == "COMPANY":
             return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
         if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:

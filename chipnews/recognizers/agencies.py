@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..disambiguation import Choice
+from ..regex import lazy
 from .forms import word_forms
 from .place import Place, unlisted
 
@@ -12,7 +11,7 @@ __all__ = ["agency_by_form", "sub_body"]
 
 _KINDS = ("局", "厅", "委", "署", "法院", "检察院", "海关")
 """What the bodies of a city or province end in."""
-_BRANCH = re.compile("(?:分署|分局|分处|办事处|工作站|服务站|收容所|(?:地方)?分(?:院|检署))(?!长|员)")
+_BRANCH = lazy("(?:分署|分局|分处|办事处|工作站|服务站|收容所|(?:地方)?分(?:院|检署))(?!长|员)")
 """What the branch of a body in a place is called, after that place."""
 _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""

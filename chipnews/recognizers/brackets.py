@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
 from ..normalization import fold
+from ..regex import lazy
 from ..segmentation import word_weight
 from .forms import is_han, last_form, word_forms
 from .place import Place, unlisted
@@ -17,15 +18,15 @@ _LONGEST = 80
 """How long a Latin name and its abbreviation are at most."""
 _WORD = r"(?:[A-ZÀ-Þ][\w.&'’+-]*|[a-z]{1,3}[A-Z][\w-]*)"
 _LINK = r"(?:of|the|for|and|on|in|to|at|de|del|des|di|da|do|du|la|le|las|los|von|van|der|al|et|y|e|&|-)"
-_PART = re.compile(rf"(?:\A|(?<=[,，;；])) ?(?:以下|下)?(?:簡稱|简称|稱|称)?[「“]?({_WORD}(?: (?:{_WORD}|{_LINK}|[0-9]{{1,2}}))*)[」”]? ?(?=[,，;；]|\Z)")
+_PART = lazy(rf"(?:\A|(?<=[,，;；])) ?(?:以下|下)?(?:簡稱|简称|稱|称)?[「“]?({_WORD}(?: (?:{_WORD}|{_LINK}|[0-9]{{1,2}}))*)[」”]? ?(?=[,，;；]|\Z)")
 """A name, or an abbreviation after it, as what stands between the marks of a bracket."""
 _CLOSING = frozenset(" ”」》")
 """What may stand between a name and the bracket."""
 _LONGEST_BRAND = 10
 """How long a foreign name of a company is at most."""
 _PARTICLES = frozenset("于的由与和及向对被给")
-_AIRLINE = re.compile("航空|银行")
-_HOME = re.compile(r"[(](?:香港|亚洲|国际|中国|澳门)[)](?:(?:经纪|投资)?(?:有限)?公司)?")
+_AIRLINE = lazy("航空|银行")
+_HOME = lazy(r"[(](?:香港|亚洲|国际|中国|澳门)[)](?:(?:经纪|投资)?(?:有限)?公司)?")
 """The place of a firm's branch in the brackets after its name, which belong to it: 嵐岳證券（香港）."""
 _LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
 

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..disambiguation import Choice
+from ..regex import lazy, matches
 from ..segmentation import likeliest, word_weight
-from ..terms.index import matches
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
@@ -19,7 +19,7 @@ _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
-_SUFFIXES = re.compile("(?:集团|控股|股份|有限|责任|公司)+")
+_SUFFIXES = lazy("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
 _OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
 """What the firms of a group are called by what they do, after its name (嵐岳創投)."""
@@ -35,31 +35,46 @@ _PARTICLE = -8.5
 """A character with less weight than this is no particle before a name: the name begins before it."""
 _LONGEST_LEGAL = 24
 """How far before 有限公司 the full name is searched."""
-_HAN = re.compile("[㐀-鿿]")
-_LATIN_COMPANY = re.compile(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
-_TICKER = re.compile(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
-_LATIN_LEGAL = re.compile(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
+_HAN = lazy("[㐀-鿿]")
+_LATIN_COMPANY = lazy(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
+_TICKER = lazy(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
+_LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
 """The legal form after the Latin name of a listed firm, which belongs to it."""
-_LATIN_REST = re.compile(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
+_LATIN_REST = lazy(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
 
-_RISK = re.compile(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
+_RISK = lazy(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
 """A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
 _NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
 """What after ST tells that the mark itself is meant."""
 _NO_SHORT_NAME = frozenset("的不等和与及或将被为是股公")
 """What after *ST begins no short name, which may begin with any other character."""
-_BEFORE_FORM = re.compile(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
-_AFTER_FORM = re.compile(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
+_BEFORE_FORM = lazy(r"(?<![A-Za-z0-9.&-])(?<![A-Za-z0-9] )(?:[A-Z][A-Za-z]{0,15} (?:& )?){1,4}$")
+_AFTER_FORM = lazy(r"\.?(?: (?:Corporation|Corp\.?|Inc\.?|Limited|Ltd\.?|LLC|Holdings|Group))?(?! ?[A-Za-z])")
 _LONGEST_LATIN = 66
 """How far before a Latin form the name of a firm may begin."""
-_QUOTED = [re.compile(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"]
-_RAISES = re.compile(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
+_QUOTED = {mark: lazy(f"{mark}([㐀-鿿a-z0-9·]{{2,12}})[”」]") for mark in "“「"}
+_RAISES = lazy(r"(?:[(][^()\n]{1,24}[)])?(?:宣布|近日|日前|近期|今日|正式|已|于|经|连续|成功|先后|,?公司){0,4}完成[^,。;、\n]{0,16}轮[^,。;、\n]{0,6}融资")
 """What follows the name of a firm that raises money."""
-_ACTS = re.compile("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
+_ACTS = lazy("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创始人|创办人")
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
-_NOTICE = re.compile("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
+_LATIN_ACTOR = lazy(
+    r"(?<![A-Za-z0-9&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3})"
+    "(?: ?旗下| ?(?:首席(?!战略|戰略|合作|赞助)|(?:联合)?创始人|(?:聯合|共同)?創辦人|聯合創始人)| ?C[ETFO]O(?![A-Za-z])"
+    "| ?(?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\n]{1,8})?(?:正式|已|也)?(?:宣布|宣佈|发布|發布|發佈|推出|开源|開源)(?![后後会會的以时時日前]))"
+)
+"""A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
+_CLAUSE = frozenset("，。；\n")
+"""What a clause begins after."""
+_SUBSIDIARY = lazy(
+    "(?:全资|控股|参股|下属|核心)(?:[一二三]级)?[子孙]公司(?![与和及的拟将已以为在向对有其于所从由并])(?!收到|签|直接|名称|自主|近日|正在|业务|业绩)([㐀-鿿]{3,8}?)"
+    "(?=拟|与|近日|收到|签署|签订|实施|获得|获批|取得|以自有|将|已|负责|提供|作为|投资|计划|[(、,。])"
+)
+"""The short name of a firm after the word for a subsidiary, before what it does."""
+_NO_SUBSIDIARY = lazy("[的及等其之所该本这各某]|公司|项目|股权|股东|业务|资产|资金|业绩|目标|短期|品牌")
+"""What makes no short name of what stands after the word for a subsidiary."""
+_NOTICE = lazy("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
 
 
 def marked_companies(place: Place) -> Iterator[Choice]:
@@ -76,6 +91,18 @@ def marked_companies(place: Place) -> Iterator[Choice]:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a short name on the exchange with its mark of risk")
 
 
+def latin_actors(place: Place) -> Iterator[Choice]:
+    """Latin names that do what firms do: Tessaron Games 旗下, Tessaron 首席執行官, and at the beginning of a clause Tessaron 今日宣布."""
+    original, usual = place.original, word_forms().latin_words
+    for match in _LATIN_ACTOR.finditer(original):
+        start, end = match.span(1)
+        announces = match.group()[-1] in "布佈出源"
+        if announces and ((start and original[start - 1] not in _CLAUSE) or end - start < 4):
+            continue
+        if place.free(start, end) and usual.isdisjoint(match.group(1).casefold().split()):
+            yield unlisted(place, start, end, "COMPANY", 0.7, "a Latin name beside what firms do")
+
+
 def notifying_companies(place: Place) -> Iterator[Choice]:
     """Who gives notice to the exchange (獲悉，嵐岳公告，)."""
     for match in _NOTICE.finditer(place.folded):
@@ -85,7 +112,8 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 
 
 def quoted_companies(place: Place) -> Iterator[Choice]:
-    """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
+    """Firms in quotation marks (具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资), and Latin names that do what firms do."""
+    yield from latin_actors(place)
     folded = place.folded
     for match in matches(_QUOTED, folded):
         start, end = match.span(1)
@@ -125,6 +153,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     for match in word_forms().legal_stop.finditer(folded, low, form.start()):
         if match.group() == "企业" and folded.startswith(_ENTERPRISE, match.end()):
             continue
+        if match.group() == "央企" and folded.startswith("中央企业", match.start() - 1):
+            continue  # 中央企業鄉村產業投資基金股份有限公司
         if match.group() in ("和", "及") and _place_goes_on(place, start, match.start()):
             continue
         i = bisect_right(place.starts, match.start()) - 1
@@ -134,6 +164,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     if start == low and low > 0:
         place.reject(form.start(), form.end(), "no beginning of the company's name in reach")
         return None
+    if folded.startswith("中国", start) and place.around(start + 2, start + 3)[:1] and place.around(start + 2, start + 3)[0].entity.label == "GPE":
+        start += 2  # 中國|廣東X有限公司
     size = form.start() - start
     if size < 2 and not (size == 0 and len(form.group()) >= 7):
         return None
@@ -209,14 +241,27 @@ def company_after(place: Place, start: int, end: int) -> Choice | None:
 
 
 def companies_of_places(place: Place) -> Iterator[Choice]:
-    """Firms by their place and 公司 around what is no word: 江蘇|嵐岳|公司."""
+    """Firms by their place and 公司 around what is no word (江蘇|嵐岳|公司), and the short names of subsidiaries (全資子公司|江蘇嵐岳)."""
     folded = place.folded
+    if "子公司" in folded or "孙公司" in folded:
+        yield from _subsidiaries(place)
     close = folded.find("公司")
     while close >= 0:
         end = place.before(close)
         if 2 <= close - end <= 3 and (owner := place.ending(end)) is not None and owner.entity.label == "GPE" and place.free(end, close + 2) and _is_brand(folded, end, close):
             yield unlisted(place, owner.start, close + 2, "COMPANY", 0.7, f"a company of {owner.entity.name} by its form")
         close = folded.find("公司", close + 2)
+
+
+def _subsidiaries(place: Place) -> Iterator[Choice]:
+    """Short names of firms after the word for a subsidiary, with the place or the firm that they begin with: 控股子公司|嵐岳民爆|擬."""
+    for match in _SUBSIDIARY.finditer(place.folded):
+        start, end = match.span(1)
+        inside = place.around(start, end)
+        covered = any(c.entity.label not in ("GPE", "COMPANY") or c.end > end or (c.start == start and c.end == end) for c in inside) or place.before(start) > start
+        name = match.group(1)
+        if not covered and not _NO_SUBSIDIARY.search(name) and name not in word_forms().ordinary and log_weight(name) < _COMMON_BRAND:
+            yield unlisted(place, start, end, "COMPANY", 0.7, "a subsidiary by the word before its name")
 
 
 def _is_brand(folded: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from ..regex import lazy
 from ..segmentation import word_weight
 from ..terms.forms import folded_words_of, words_of
 from ..terms.index import alternation
@@ -14,7 +15,7 @@ __all__ = ["COMMON", "DATED", "HAN", "HAN_RUN", "Forms", "is_han", "last_form", 
 
 HAN = "[㐀-鿿𠀀-𳑿]"
 """A Chinese character; names are written with rare ones, too (暐, simplified 𬀩)."""
-HAN_RUN = re.compile(f"{HAN}*")
+HAN_RUN = lazy(f"{HAN}*")
 COMMON = -10.5
 """Two characters with at least this weight are an ordinary word and no given name."""
 DATED = "-(?:(?:0[1-9]|1[0-2])[0-3][0-9]|2[4-9](?:0[1-9]|1[0-2]))(?![0-9a-z]| ?[年月日万元])"
@@ -89,27 +90,27 @@ def word_forms() -> Forms:
     variants = sorted(folded("product_variant"))
     latin, han = ("|".join(word for word in variants if word.isascii() == ascii) for ascii in (True, False))
     return Forms(
-        re.compile(f"(?:{pattern('company_form')})+"),
+        lazy(f"(?:{pattern('company_form')})+"),
         frozenset(word[-1] for word in folded("company_form")),
         folded("company_strong"),
-        re.compile(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
+        lazy(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
         folded("not_brand"),
-        re.compile(f"(?:{pattern('company_before')})$"),
+        lazy(f"(?:{pattern('company_before')})$"),
         alternation(words_of("company_after")),
         folded("ordinary"),
         folded("surname"),
         folded("not_given"),
         folded("transliteration"),
-        re.compile(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
-        re.compile(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
+        lazy(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
+        lazy(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
         tuple(sorted(folded("company_kind"))),
         folded("person_title"),
         frozenset(word[-1] for word in folded("person_title")),
         frozenset(words_of("given")),
-        re.compile(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
-        re.compile(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}(?:届(?:全国)?委员会|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局)"),
+        lazy(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
+        lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}(?:届(?:全国)?委员会|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局)"),
         folded("central_bank"),
-        re.compile(f"(?:{pattern('council')})(?!员|议员|厅|大[厦道])"),
+        lazy(f"(?:{pattern('council')})(?!员|议员|厅|大[厦道])"),
         frozenset(
             {
                 *(word[:2] for kind in ("agency_word", "division", "central_bank", "council") for word in folded(kind) if len(word) > 1),
@@ -119,15 +120,15 @@ def word_forms() -> Forms:
                 *(f" {word[0]}" for word in variants),
             }
         ),
-        re.compile(pattern("reporting")),
+        lazy(pattern("reporting")),
         folded("adverb"),
-        re.compile(f"(?:{pattern('law')})(?:[(][^()]{{1,12}}[)])?$"),
+        lazy(f"(?:{pattern('law')})(?:[(][^()]{{1,12}}[)])?$"),
         folded("role"),
         tuple(sorted(folded("named_after"))),
-        re.compile(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
-        re.compile(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
-        re.compile(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
-        re.compile(f"(?:{pattern('goods')})$"),
+        lazy(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
+        lazy(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
+        lazy(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        lazy(f"(?:{pattern('goods')})$"),
         folded("latin_word"),
     )
 

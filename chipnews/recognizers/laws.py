@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..disambiguation import Choice
-from ..terms.index import matches
+from ..regex import lazy, matches
 from .forms import word_forms
 from .place import Place, unlisted
 
@@ -17,29 +16,29 @@ _SURE = ("法", "法案", "条例", "办法", "细则", "公约", "草案", "条
 _PLAIN = frozenset({"自由贸易", "投资", "合作", "承诺", "行动", "发展", "实施", "特别", "国际", "相关"})
 """What a text calls an agreement or plan by its kind (《自由貿易協定》), which is no name."""
 _ENDS = "指导意见|实施意见|若干意见|若干措施|实施方案|行动方案|行动计划|工作方案|工作要点|管理办法|实施细则|发展规划"
-_ISSUED = [
-    re.compile(
+_ISSUED = {
+    verb: lazy(
         f"{verb}了?((?:关于|20[0-9]{{2}}年)[㐀-鿿0-9a-z—“” 、]{{4,40}}?(?:{_ENDS})|(?![了一这该有相修提首我多新专两])(?:(?!的)[㐀-鿿]){{6,30}}?(?:{_ENDS}))(?=[,。;:、(\n]|$)"
     )
     for verb in ("发布", "印发", "公布", "出台")
-]
-"""A title without its marks, after the word for issuing it. One pattern a word: what begins with a literal is quickly searched for."""
-_TITLE = re.compile("《([^《》\n]{3,40}?)(?:[(][a-z][^()《》\n]{3,80}[)])?》")
+}
+"""A title without its marks, after the word for issuing it."""
+_TITLE = lazy("《([^《》\n]{3,40}?)(?:[(][a-z][^()《》\n]{3,80}[)])?》")
 """A title; its name in English may follow in brackets."""
-_QUOTED = [
-    re.compile(
+_QUOTED = {
+    mark: lazy(
         f"{mark}(?:(?<=(?:法案|条例|公约|条约|协定|草案){mark})|(?<=(?:管理|实施|暂行|补助|收费|使用|处理|审查|认定)办法{mark})"
         f"|(?<=(?<![一办恶入他执玩专司疗类做作方手看说想写用打算语书魔合非违守宪立修律钱系港])法{mark}))"
     )
     for mark in "」”』"
-]
+}
 """How a law ends that stands in quotation marks, before the closing one."""
 _OPENING = ("「", "“", "『")
 _LONGEST = 30
 """How long a title in quotation marks is at most."""
-_PHRASE = re.compile("[的这不要有没,。:;!?—…(]|违反")
+_PHRASE = lazy("[的这不要有没,。:;!?—…(]|违反")
 """What shows words in quotation marks to be no title."""
-_ACT = re.compile(r"(?<![A-Za-z])(?!The |This |That |An? )(?:[0-9]{1,3}(?:st|th) )?[A-Z][A-Za-z&’'-]*,? (?:(?:[A-Z][A-Za-z&’'-]*|of|and|for|the|in|on|to|from|by|with|through),? ){0,12}Act(?![A-Za-z]| [A-Z])(?: of (?:19|20)[0-9]{2})?")
+_ACT = lazy(r"(?<![A-Za-z])(?!The |This |That |An? )(?:[0-9]{1,3}(?:st|th) )?[A-Z][A-Za-z&’'-]*,? (?:(?:[A-Z][A-Za-z&’'-]*|of|and|for|the|in|on|to|from|by|with|through),? ){0,12}Act(?![A-Za-z]| [A-Z])(?: of (?:19|20)[0-9]{2})?")
 """An act of parliament in English."""
 
 

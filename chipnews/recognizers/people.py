@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..disambiguation import Choice
+from ..regex import lazy
 from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
@@ -36,7 +36,7 @@ _NO_GIVEN = frozenset("男女某妇嫌署报家")
 """What alone after a surname makes no name of it: 莊男, 連署."""
 _GOES_ON = frozenset("在说称则也又将于对向")
 """What a clause goes on with after a surname of two characters alone: 大臣齋藤在."""
-_REMIT = re.compile(f"[(]{HAN}{{2,10}}[)](?={HAN})")
+_REMIT = lazy(f"[(]{HAN}{{2,10}}[)](?={HAN})")
 """What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
@@ -46,29 +46,28 @@ _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
 """A name in full right after such a mark is more often a work's than a person's."""
-_LATIN_PERSON = re.compile(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+){1,2})(?![A-Za-zÀ-ɏ])")
-_BRACKETED = re.compile(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?(音译)?[)]")
-_DOTTED = re.compile(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
+_LATIN_PERSON = lazy(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\.)?(?: (?:de|van|von|der|bin|al)\b)?(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+){1,2})(?![A-Za-zÀ-ɏ])")
+_BRACKETED = lazy(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?(音译)?[)]")
+_DOTTED = lazy(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
 _HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
-_DOT = re.compile("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
+_DOT = lazy("·|(?<=[㐀-鿿])[.](?=[㐀-鿿])")
 """What stands between the parts of a foreign name: a dot of some width."""
-_MARRIED = re.compile("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
+_MARRIED = lazy("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
 """Two family names before a given one, and what often follows: 張馮泳萍|表示."""
-_DATELINE = re.compile("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
+_DATELINE = lazy("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
 """Where and when a report was written: 台北12日電."""
-_SIGNER = re.compile(f"{HAN}{{2,4}}(?=[)/])")
+_SIGNER = lazy(f"{HAN}{{2,4}}(?=[)/])")
 """Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
-_REPORTER = re.compile(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
+_REPORTER = lazy(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
 """Who stands between a byline's title and what was done: 記者X/綜合報導."""
-_SIGNED = re.compile(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
-_AFTER_SIGNED = frozenset(("", "\n", " "))
-_LONGEST_SIGNED = 40
-"""How long what signs a paragraph is at most, with its brackets."""
-_CREDIT = re.compile(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
-_NAME = re.compile(f"{HAN}+")
-_COMPANY_WORDS = re.compile(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
+_REGISTERED = lazy(f"{HAN}{{2,4}}(?=[,。(])")
+"""Who stands between 法定代表人為 and the end of the clause."""
+_SIGNED = lazy(f"[(]({HAN}{{2,4}}(?:[ 、/]+{HAN}{{2,4}}){{0,3}})[)](?=[ ]*(?:\n|$))")
+_CREDIT = lazy(f"[(](?:[^()\n]{{1,8}}[/ ])?({HAN}{{2,4}}) ?摄影?[)]")
+_NAME = lazy(f"{HAN}+")
+_COMPANY_WORDS = lazy(r"\b(?:inc|corp|co|ltd|llc|plc|group|technologies|technology|labs?|semiconductor|systems|capital|holdings|ventures|partners|ai|networks|robotics)\b")
 
 
 def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
@@ -92,6 +91,9 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     high = place.next(end)
     if 1 < high - end < 5 and _DATELINE.match(folded, high) is not None and HAN_RUN.fullmatch(folded, end, high) and _signs(place, end, high):
         yield unlisted(place, end, high, "PERSON", 0.8, f"{title} before it, a dateline after it")
+        return
+    if title.endswith("代表人为") and (signed := _REGISTERED.match(folded, end)) is not None and place.free(*signed.span()):
+        yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, the end of the clause after it")
         return
     if (signed := _REPORTER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, what was done after it")
@@ -261,14 +263,7 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
     folded, original = place.folded, place.original
     forms = word_forms()
     titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
-    mark = folded.find("(")
-    while mark >= 0:
-        match = _BRACKETED.match(folded, mark)
-        if match is None:
-            yield from _signed(place, mark)
-        mark = folded.find("(", mark + 1)
-        if match is None:
-            continue
+    for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
@@ -286,20 +281,20 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
             yield person or unlisted(place, start, end, "PERSON", 0.6, "a Latin name in brackets")
         if person is not None and person.entity.label == "PERSON":
             yield Choice(start, end, person.entity, 0.8, ("the Latin name of the person before it",), "local_alias")
+    yield from _signed(place)
 
 
-def _signed(place: Place, mark: int) -> Iterator[Choice]:
+def _signed(place: Place) -> Iterator[Choice]:
     """Who signs a paragraph at its end, in brackets: (X　Y), or a picture: (X攝)."""
     folded = place.folded
-    close = folded.find(")", mark, mark + _LONGEST_SIGNED)
-    if close < 0:
-        return
-    credit = _CREDIT.match(folded, mark) if folded[close - 1] in "摄影" else None
-    match = credit or (_SIGNED.match(folded, mark) if folded[close + 1 : close + 2] in _AFTER_SIGNED else None)
-    for name in _NAME.finditer(folded, *match.span(1)) if match is not None else ():
-        known = credit is not None and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
-        if (known or looks_like_person(name.group())) and place.free(*name.span()):
-            yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
+    credits = {match.start(): match for match in _CREDIT.finditer(folded)} if "摄" in folded else {}
+    signers = [match for match in _SIGNED.finditer(folded) if match.start() not in credits]
+    for match in (*credits.values(), *signers):
+        credit = match.start() in credits
+        for name in _NAME.finditer(folded, *match.span(1)):
+            known = credit and name.group()[0] in word_forms().surnames and not _ordinary(name.group())
+            if (known or looks_like_person(name.group())) and place.free(*name.span()):
+                yield unlisted(place, *name.span(), "PERSON", 0.7, "in brackets, as who signs")
 
 
 def _first_character(place: Place, start: int, end: int) -> int | None:

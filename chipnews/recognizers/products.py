@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
 from ..disambiguation import Choice
 from ..normalization import fold
+from ..regex import lazy
 from ..terms.forms import Family, families
 from .forms import DATED, word_forms
 from .place import Place, unlisted
 
 __all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
 
-_ASCII_WORD = re.compile("[0-9a-z]")
+_ASCII_WORD = lazy("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
-_MEASURE = re.compile(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
+_MEASURE = lazy(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_TAIL = re.compile(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
+_TAIL = lazy(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
 """What the name of a model goes on with after its code (Qwen4-Max|-Preview)."""
-_CODE = re.compile(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
+_CODE = lazy(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
-_MAKERS_CODE = re.compile(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
-_CAR = re.compile(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?[A-Za-z0-9&'./-])")
+_MAKERS_CODE = lazy(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
+_CAR = lazy(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?[A-Za-z0-9&'./-])")
 """The name of a car after its maker (Kia Vexora, 現代 Vexora GT)."""
 _NO_CAR = frozenset(
     {"america", "app", "arena", "asia", "auto", "automobile", "automotive", "bank", "capital", "cars", "center", "china", "club", "company", "connect", "corporation", "credit", "cup", "design", "energy"}
@@ -34,26 +34,30 @@ _NO_CAR = frozenset(
     | {"open", "park", "pay", "performance", "plus", "racing", "research", "robotics", "sport", "sports", "stadium", "studio", "taiwan", "team", "tech", "technology", "thailand", "trucks", "usa", "vans", "ventures"}
 )
 """What follows the name of a maker of cars and is none of its cars."""
-_MAKERS_WORD = re.compile(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = re.compile(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_MAKERS_WORD = lazy(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
+_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
-_NO_PRODUCT = re.compile(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
+_NO_PRODUCT = lazy(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
-_LATIN_NAME = re.compile(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
-_LATIN_BEFORE = re.compile(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
+_LATIN_NAME = lazy(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
+_LATIN_BEFORE = lazy(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
 _LONGEST_NAME = 50
 """How far before what it is the Latin name of a product may begin."""
 _LONGEST_GOODS = 5
 _LONGEST_LAUNCH = 8
 """How far after its maker the word for what is done with a product ends."""
-_LAUNCHED = re.compile("(?=[A-Za-z0-9. +-]*[0-9])(?=[A-Za-z0-9. +-]*[A-Za-z])")
-_PAUSE = re.compile(" ?(?:[,、。;和与及并]|$)")
+_LAUNCHED = lazy("(?=[A-Za-z0-9. +-]*[0-9])(?=[A-Za-z0-9. +-]*[A-Za-z])")
+_PAUSE = lazy(" ?(?:[,、。;和与及并]|$)")
 """What follows the name of a product that ends its phrase."""
-_MEASURED = re.compile(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
+_MEASURED = lazy(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 """What after a number shows that it is no part of the name before it."""
 
-_OWN_CODE = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
-_NEXT_CODE = re.compile(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
+_VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
+"""Usual words that after another one are a part of its name (HERO 68 MINI Air)."""
+_GAME = lazy(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
+"""The title of a game after what it is."""
+_OWN_CODE = lazy(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
+_NEXT_CODE = lazy(r" ?[/、和与及] ?(?P<code>(?!gen)(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3})(?![a-z0-9.%])")
 """A code after another and what stands between the codes of a row."""
 
 
@@ -149,14 +153,20 @@ def _latin_name(place: Place, position: int) -> tuple[int, int] | None:
 
 
 def _named(place: Place, start: int, end: int, reason: str, maker: str | None = None) -> Choice | None:
-    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) else None
+    return unlisted(place, start, end, "PRODUCT", 0.6, reason, maker) if place.free(start, end) or _ends_in_listed(place, start, end) else None
+
+
+def _ends_in_listed(place: Place, start: int, end: int) -> bool:
+    """Whether nothing but products lies in a name, and they begin after its first word: Vexora Edge."""
+    return place.before(start + 1) <= start and all(start < inside.start and inside.end <= end and inside.entity.label == "PRODUCT" for inside in place.around(start, end))
 
 
 def _particular(original: str, start: int, end: int, capitals: bool = False) -> bool:
     """Whether Latin words have the form of a name and are no usual abbreviation: a capital and, unless three capitals do, a small letter or a digit."""
     name = original[start:end]
-    words = name.casefold()
-    if not any("A" <= c <= "Z" for c in name) or not word_forms().latin_words.isdisjoint([*words.split(), *words.replace("-", " ").split()]):
+    words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
+    usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
+    if usual or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
@@ -181,10 +191,14 @@ def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
 
 
 def titled(place: Place) -> Iterator[Choice]:
-    """A listed product at the beginning of a longer title: 《X：Y》."""
+    """A listed product at the beginning of a longer title (《X：Y》), and the title of a game after what it is (手遊《X》)."""
     folded = place.folded
     for choice in place.choices:
         if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1] : choice[1] + 1] in _SUBTITLE:
             close = folded.find("》", choice[1], choice[1] + 24)
             if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
                 yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)
+    for game in _GAME.finditer(folded) if "游" in folded else ():
+        start, end = game.span(1)
+        if not any((inside.start <= start and end <= inside.end) or inside.entity.label == "PRODUCT" for inside in place.around(start, end)):
+            yield unlisted(place, start, end, "PRODUCT", 0.8, "the title of a game")

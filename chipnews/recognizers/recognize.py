@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ..disambiguation import Choice
 from ..matching import Cue, Rejected
@@ -88,7 +89,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
-    found += notifying_companies(place)
+    if "获悉" in folded:
+        found += notifying_companies(place)
     found += quoted_companies(place)
     if "(" in folded:
         found += bracketed_people(place, found)
@@ -114,12 +116,23 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     return insert(choices, kept)
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """What follows a listed name at once that may go on from it."""
+    return frozenset({*(word[0] for word in word_forms().continuations), *_GOES_ON, *_MARKS, *"abcdefghijklmnopqrstuvwxyz"})
+
+
 def _beside_listed(place: Place) -> Iterator[Choice | None]:
     """Names that begin with a listed one, or go on from one."""
-    folded, beginnings = place.folded, word_forms().continuations
+    folded, beginnings, firsts = place.folded, word_forms().continuations, _firsts()
     reach = -1
+    ended = folded + "\0"
     for i, choice in enumerate(place.choices):
         start, end = choice[0], choice[1]
+        if ended[end] not in firsts and folded[start - 1] not in _QUOTES and reach != start:
+            if end > reach:
+                reach = end
+            continue
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES

@@ -1,8 +1,7 @@
-"""What names that no row lists are known by: the words of ``forms.tsv`` and ``person_names.tsv``, and the product families of ``families.tsv``."""
+"""What names that no row lists are known by: the words of ``forms.tsv`` and ``person_names.tsv``, and the product families of ``families.tsv``; and the words of policy."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import NamedTuple
 
 from ..errors import LexiconError
 from ..normalization import fold
-from .resources import folder, rows
+from ..regex import lazy
+from .resources import folder, rows, table
 
-__all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "read", "read_families", "words_of"]
+__all__ = ["COLUMNS", "DIGITS", "KINDS", "Family", "families", "folded_words_of", "policy_sources", "policy_words", "read", "read_families", "words_of"]
 
 COLUMNS = ("kind", "word")
 
@@ -72,7 +72,24 @@ def folded_words_of(kind: str) -> frozenset[str]:
     return frozenset(fold("\n".join(words_of(kind))).split("\n"))
 
 
-DIGITS = re.compile("([1-9])-([1-9])")
+def policy_sources() -> list[Path]:
+    """The tables that acts of policy are read by."""
+    return sorted((folder() / "policy").glob("*.tsv"))
+
+
+def policy_words() -> list[str]:
+    """The words of those tables that acts are built of, and the strings in which none is read, as they are written there."""
+    place = folder() / "policy"
+    cells = []
+    for name in ("complements.tsv", "operators.tsv", "triggers.tsv"):
+        lines = table(place / name)
+        _, header = next(lines)
+        cells += [row[header.index("words")] for _, row in lines]
+    cells += [words for _, (role, words, _) in rows(place / "words.tsv", ("role", "words", "note")) if role == "null"]
+    return "|".join(cells).split("|")
+
+
+DIGITS = lazy("([1-9])-([1-9])")
 """How many digits the codes of a family have: from, to."""
 
 

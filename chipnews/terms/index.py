@@ -1,13 +1,13 @@
-"""The lexicon compiled for matching: one automaton over folded aliases, and what to test at each hit."""
+"""The lexicon compiled for matching: one automaton over folded aliases and words, and what to test at each hit."""
 
 from __future__ import annotations
 
 import marshal
 import re
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import chain, groupby, product
+from itertools import groupby, product
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -16,33 +16,34 @@ from weakref import WeakValueDictionary
 from ..cache import kept
 from ..errors import LexiconError
 from ..normalization import fold
+from ..regex import lazy
 from .entry import Abbreviation, Entity, SenseRule
-from .forms import families, folded_words_of, words_of
+from .forms import families, folded_words_of, policy_sources, policy_words, words_of
 from .lexicon import Lexicon
 from .resources import folder, rows
 
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "matches", "variants"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "POLICY", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "variants"]
 
-_SCRIPT_EDGE = re.compile(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
-_LOOSE_EDGE = re.compile(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
-_JOINT = re.compile(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
-_LATIN = re.compile("[0-9a-z]")
-_CODE_JOINT = re.compile(r"(?<=[a-z])(?=[0-9])")
-_CODE = re.compile(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
-_OWN_NAME = re.compile(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
+_SCRIPT_EDGE = lazy(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
+_LOOSE_EDGE = lazy(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
+_JOINT = lazy(r"(?<=[0-9a-z])[ -](?=[0-9a-z])")
+_LATIN = lazy("[0-9a-z]")
+_CODE_JOINT = lazy(r"(?<=[a-z])(?=[0-9])")
+_CODE = lazy(r"[a-z]{1,4}[0-9]{2,}[a-z]?")
+_OWN_NAME = lazy(" ?(?!AI|A[Pp][Pp]|Pad)[A-Z][A-Za-z]*(?:[ -]?[0-9]|[a-z]{2,}).*")
 
 _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 """Labels of which several names in a text tell that it speaks of the field."""
 
 _OFFICES = frozenset("部院署局厅处委会省军司大协")
 
-LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
+LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE, POLICY = 1, 2, 4, 8, 16, 32, 64
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
-agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region or that a name
-that no row lists may stand beside it."""
+agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region, that a name
+that no row lists may stand beside it, or of policy."""
 
 _CUES = ("apposition", "company_form", "goods", "latin_form", "launch", "person_title", "speech")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
@@ -140,7 +141,7 @@ class _Tables(NamedTuple):
     cues: list[tuple[str, str]]
     """(kind, word) of the words beside which unlisted names stand."""
     patterns: str
-    """Spellings of names, contexts, cues, telling words."""
+    """Spellings of names, contexts, cues, words of policy, telling words."""
     guards: bytes
     """For each pattern what a hit has to be tested for."""
 
@@ -153,10 +154,10 @@ def _kept_tables(lexicon: Lexicon) -> _Tables:
         marshal.dump(tuple(tables), file)
 
     if lexicon.sources:
-        return kept("index", lexicon.sources, read, write, lambda: _compile(lexicon), content=lexicon.state)
+        return kept("index", [*lexicon.sources, *policy_sources()], read, write, lambda: _compile(lexicon), content=lexicon.state)
     if len(lexicon) < WORTH_KEEPING:
         return _compile(lexicon)
-    return kept("own-index", Lexicon.default().sources, read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
+    return kept("own-index", [*Lexicon.default().sources, *policy_sources()], read, write, lambda: _compile(lexicon), content=lexicon.digest(), room=4)
 
 
 def _compile(lexicon: Lexicon) -> _Tables:
@@ -200,12 +201,13 @@ def _compile(lexicon: Lexicon) -> _Tables:
     telling = [(region, word) for _, (region, word, _) in rows(folder() / "regions.tsv", ("region", "word", "elsewhere"))]
     cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
     cues += [("family", prefix) for family in families() for prefix in family.prefixes]
-    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling])]
+    policy = tuple(dict.fromkeys(_fold_all(policy_words())))
+    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *policy, *_fold_all([word for _, word in telling])]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
         for folded in spelled.values()
     ]
-    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [TELLING] * len(telling)
+    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [POLICY] * len(policy) + [TELLING] * len(telling)
     number = {folded: i for i, folded in enumerate(forms)}
     return _Tables(
         "\n".join(forms),
@@ -234,7 +236,7 @@ class Index:
         names: folded aliases, without their variants and without the one-character contexts.
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
-        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
+        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING`, `CUE` and `POLICY`.
         entries: for each pattern that has been met its guard, its alias, and the characters that tell something before and after it: of words across its
             edges; for a cue, those that no name ends in or that names begin with. `entry` makes the others.
         automaton: finds the patterns.
@@ -283,6 +285,8 @@ class Index:
         if self.guards[pattern] == TELLING:
             region, word = tables.telling[pattern - len(self.patterns)]
             return Alias(word, (), region=region)
+        if self.guards[pattern] == POLICY:
+            return Alias(self.patterns[pattern], ())
         if self.guards[pattern] == CUE:
             kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
             return Alias(kind, ())
@@ -340,7 +344,7 @@ class Index:
 _SHARED: WeakValueDictionary[int, Index] = WeakValueDictionary()
 """Indices in use by the identity of their lexicon, which lives as long as its index does."""
 
-_CLASSIFIER = re.compile(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
+_CLASSIFIER = lazy(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
 
 def _classifier(folded: str, product: Entity) -> int:
@@ -403,12 +407,7 @@ def alternation(words: tuple[str, ...]) -> re.Pattern[str]:
     >>> [alternation(("AI", "GPU")).search(text) is not None for text in ("搭载ai", "mail")]
     [True, False]
     """
-    return re.compile(_factored(sorted(set(_fold_all(list(words)))), ""))
-
-
-def matches(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
-    """The matches of several patterns, one pattern after the other: where each begins with a literal, it is sought several times as fast as one alternation of them."""
-    return chain.from_iterable(pattern.finditer(text) for pattern in patterns)
+    return lazy(_factored(sorted(set(_fold_all(list(words)))), ""))
 
 
 @cache
