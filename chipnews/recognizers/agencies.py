@@ -59,8 +59,8 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
         return _local(place, choice, beside)
     if beside is not None and place.folded[end : beside.end] in word_forms().central_bank:
         return _central_bank(place, choice, beside)
-    owner = place.ending(choice.start) if of_place else None
-    branch = _BRANCH.match(place.folded, end) if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None else None
+    owner = place.ending(choice.start) if of_place and choice.entity.parent is not None else None
+    branch = _BRANCH.match(place.folded, end) if owner is not None and owner.entity.label == "AGENCY" else None
     match = branch or (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
     if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()) or (match.group()[-1] == "组" and place.folded.startswith(("织", "成", "建"), match.end())):
         return None
@@ -68,6 +68,7 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):
         return None  # 哈薩克斯坦|信息和通信管理局 goes beyond the 管理局 of some list; 美國|商務部 is listed as it is
     if of_place:
+        owner = place.ending(choice.start)
         if owner is not None and owner.entity.label == "COMPANY":
             return None  # 高力|香港|研究部
         if owner is not None and owner.entity.label == "AGENCY" and choice.entity.parent is not None:

@@ -40,17 +40,16 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
     """
     folded, original = place.folded, place.original
     known = {choice.end: choice for choice in found if choice is not None}
+    for home in _HOME.finditer(folded):
+        firm = place.ending(home.start())
+        if firm is not None and firm.entity.label == "COMPANY":
+            yield firm._replace(end=home.end(), reasons=("the place of its branch in brackets after it",))
     mark = folded.find("(")
     while mark >= 0:
         before, begin = mark, mark + 1
         while before and folded[before - 1] in _CLOSING:
             before -= 1
         mark = folded.find("(", begin)
-        if (home := _HOME.match(folded, begin - 1)) is not None:
-            firm = place.ending(begin - 1)
-            if firm is not None and firm.entity.label == "COMPANY":
-                yield firm._replace(end=home.end(), reasons=("the place of its branch in brackets after it",))
-            continue
         if not "a" <= folded[begin : begin + 1] <= "z":
             continue
         close = folded.find(")", begin, begin + _LONGEST)

@@ -135,10 +135,9 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     stop = start
     while stop and (step := 2 if folded[stop - 2 : stop] in forms.adverb else 1 if folded[stop - 1] in forms.adverb else 0):
         stop -= step
-    begin = stop
-    while begin > max(0, stop - _LONGEST_PERSON) and is_han(folded[begin - 1]):
+    begin, low = stop, max(0, stop - _LONGEST_PERSON, place.before(stop))
+    while begin > low and is_han(folded[begin - 1]):
         begin -= 1
-    begin = max(begin, place.before(stop))
     begin += next((len(word) for word in _ACCORDING if folded.startswith(word, begin)), 0)
     name, size = folded[begin:stop], stop - begin
     if not 2 <= size <= 7 or not place.free(begin, stop):

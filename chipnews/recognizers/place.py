@@ -23,8 +23,10 @@ class Place:
 
     def ending(self, position: int) -> Choice | None:
         """The name that ends at a position, or ends there around a nested one."""
-        i = bisect_left(self.starts, position)
-        return next((choice for choice in self.choices[max(0, i - 2) : i] if choice[1] == position), None)
+        choices, i = self.choices, bisect_left(self.starts, position)
+        if i > 1 and choices[i - 2][1] == position:
+            return choices[i - 2]
+        return choices[i - 1] if i and choices[i - 1][1] == position else None
 
     def free(self, start: int, end: int) -> bool:
         """Whether no listed name lies in a stretch or across its edges."""

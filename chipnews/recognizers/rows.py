@@ -42,6 +42,8 @@ _NO_INVESTOR = lazy(
     "|^(?:社会|国有|民营|民间|私募|公募|风险|股权|境外|境内|海外|外国|产业|政府|引导|天使|战略|头部|一级|二级|早期|固定|直接|财政|专项|部分|主权|养老|长期|耐心|金融|机构|其他|以及)"
 )
 """What makes a kind of money, a count or an act of it and no investor's name."""
+_IN_A_ROW = lazy("、(?=[㐀-鿿]{2,3}、)")
+"""What stands before something of the length of a Chinese name in the middle of a row."""
 _COMMON_WORD = -12.5
 """A word with at least this weight is an ordinary one, even in a row of brands."""
 
@@ -89,11 +91,13 @@ def _investors(place: Place) -> Iterator[Choice]:
 def _people_in_rows(place: Place) -> Iterator[Choice]:
     """People none of whom is known, by a row of three at least that all have the form of Chinese names: 股東馬友嵐、蔡明嶼、孫晉岳."""
     folded = place.folded
-    mark = folded.find("、")
-    while mark >= 0:
-        after = folded.find("、", mark + 1, mark + 5)
+    last = 0
+    for match in _IN_A_ROW.finditer(folded):
+        mark = match.start()
+        if mark < last:
+            continue
         items: list[tuple[int, int]] = []
-        last = mark
+        last, after = mark, folded.find("、", mark + 1)
         while after > last and _has_form(place, last + 1, after):
             items.append((last + 1, after))
             last, after = after, folded.find("、", after + 1, after + 5)
@@ -102,7 +106,6 @@ def _people_in_rows(place: Place) -> Iterator[Choice]:
             items += [(last + 1, last + n) for n in (4, 3) if folded[last + n : last + n + 1] in _AFTER_PEOPLE and _has_form(place, last + 1, last + n)][:1]
             if len(items) > 2:
                 yield from (unlisted(place, start, end, "PERSON", 0.7, "in a row of what has the form of Chinese names") for start, end in sorted(items))
-        mark = folded.find("、", max(mark + 1, last))
 
 
 def _has_form(place: Place, start: int, end: int) -> bool:

@@ -30,8 +30,8 @@ from chipnews.pipeline import Pipeline
 from .__main__ import built_text, documents
 
 PROCESSES = Path(os.sep, "proc")
-INTERVAL = 0.2
-"""Seconds between two looks at the memory."""
+INTERVAL = 1.0
+"""Seconds between two looks at the memory, each of which costs milliseconds for every process."""
 
 
 class Run(NamedTuple):
