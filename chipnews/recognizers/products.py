@@ -43,7 +43,7 @@ _LATIN_NAME = lazy(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,
 _LATIN_BEFORE = lazy(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
 _LONGEST_NAME = 50
 """How far before what it is the Latin name of a product may begin."""
-_QUOTED_NAME = re.compile("[“「]([㐀-鿿]{2,3}(?:[ -]?[0-9][0-9.]{0,4})?)[”」](?!的)")
+_QUOTED_NAME = lazy("[“「]([㐀-鿿]{2,3}(?:[ -]?[0-9][0-9.]{0,4})?)[”」](?!的)")
 _NAMED_GOODS = ("机器人", "模型", "芯片", "晶片", "智能体", "处理器", "操作系统")
 """Goods that bear names of ordinary words."""
 _LONGEST_GOODS = 5
