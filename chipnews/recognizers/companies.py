@@ -12,7 +12,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actors", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
@@ -65,6 +65,8 @@ _LATIN_ACTOR = lazy(
     "| ?(?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\n]{1,8})?(?:正式|已|也)?(?:宣布|宣佈|发布|發布|發佈|推出|开源|開源)(?![后後会會的以时時日前]))"
 )
 """A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
+_ACTED = ("旗下", "首席", "创始人", "创办人", "宣布", "发布", "推出", "开源", "ceo", "cto", "cfo", "coo")
+"""What a text holds, folded, that has such a name."""
 _CLAUSE = frozenset("，。；\n")
 """What a clause begins after."""
 _SUBSIDIARY = lazy(
@@ -94,6 +96,8 @@ def marked_companies(place: Place) -> Iterator[Choice]:
 def latin_actors(place: Place) -> Iterator[Choice]:
     """Latin names that do what firms do: Tessaron Games 旗下, Tessaron 首席執行官, and at the beginning of a clause Tessaron 今日宣布."""
     original, usual = place.original, word_forms().latin_words
+    if not any(word in place.folded for word in _ACTED):
+        return
     for match in _LATIN_ACTOR.finditer(original):
         start, end = match.span(1)
         announces = match.group()[-1] in "布佈出源"

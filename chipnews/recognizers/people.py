@@ -40,7 +40,7 @@ _REMIT = lazy(f"[(]{HAN}{{2,10}}[)](?={HAN})")
 """What a title is for, in brackets between it and the name: 副總裁(亞太區)X."""
 _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
-_ACCORDING = ("根据", "据")
+_ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
 _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""

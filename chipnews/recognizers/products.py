@@ -43,6 +43,9 @@ _LATIN_NAME = lazy(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,
 _LATIN_BEFORE = lazy(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
 _LONGEST_NAME = 50
 """How far before what it is the Latin name of a product may begin."""
+_QUOTED_NAME = lazy("[“「]([㐀-鿿]{2,3}(?:[ -]?[0-9][0-9.]{0,4})?)[”」](?!的)")
+_NAMED_GOODS = ("机器人", "模型", "芯片", "晶片", "智能体", "处理器", "操作系统")
+"""Goods that bear names of ordinary words."""
 _LONGEST_GOODS = 5
 _LONGEST_LAUNCH = 8
 """How far after its maker the word for what is done with a product ends."""
@@ -107,8 +110,14 @@ def of_maker(place: Place, maker: Choice) -> Choice | None:
 
 def product_after(place: Place, end: int) -> Choice | None:
     """A Latin name or code after what it is (手機 Vexo 7, 型號為 QX5521), or else before it (Vexo 7 手機)."""
-    span = _latin_name(place, end)
+    span = _latin_name(place, end) or _quoted_name(place, end)
     return _product_before(place, end) if span is None else _named(place, *span, "what it is before it")
+
+
+def _quoted_name(place: Place, end: int) -> tuple[int, int] | None:
+    """A short name in quotation marks right after what it is (機器人「閃電」, 大模型「風源 2.0」); with 的 after it, it is rather said of the thing."""
+    name = _QUOTED_NAME.match(place.folded, end) if place.folded.endswith(_NAMED_GOODS, 0, end) else None
+    return None if name is None else name.span(1)
 
 
 def _product_before(place: Place, end: int) -> Choice | None:
