@@ -48,7 +48,8 @@ SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
 HOME = 0.4
 """What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
-_SHARED = ("INT", "EU", "CN", "HK", "MO", "TW")
+_CHINESE = ("CN", "HK", "MO", "TW")
+_SHARED = ("INT", "EU", *_CHINESE)
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
@@ -93,7 +94,7 @@ def _words() -> _Words:
         lazy(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}日?[)])*(?:{pattern('says')})"),
         lazy(f"(?!舰队)(?:{pattern('not_place')})"),
         lazy(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
-        lazy(f"(?:(?!公司(?:治理|债|法|派))(?:{pattern('company_suffix')}))+"),
+        lazy(f"(?:(?!公司(?:治理|债|法|派)|控股(?:子公司|孙公司|股东|权|企业|比例))(?:{pattern('company_suffix')}))+"),
         tuple(sorted(folded_words_of("person_title"))),
         frozenset(word[0] for kind in begun for word in folded_words_of(kind)),
     )
@@ -205,7 +206,8 @@ def _of_country(alias: Alias, agency: Entity, place: Entity) -> Entity:
         return agency
     if place.jurisdiction in alias.by_place:
         return alias.by_place[place.jurisdiction]
-    if agency.jurisdiction in (None, "INT") or ((place.jurisdiction in _SHARED or agency.jurisdiction in _SHARED) and not any(of not in _SHARED for of in alias.by_place)):
+    foreign = place.jurisdiction not in _SHARED and agency.jurisdiction in _CHINESE  # 印度海關總署 is not China's
+    if agency.jurisdiction in (None, "INT") or (not foreign and (place.jurisdiction in _SHARED or agency.jurisdiction in _SHARED) and not any(of not in _SHARED for of in alias.by_place)):
         return agency
     return Entity("", "AGENCY", alias.surface, {}, jurisdiction=place.jurisdiction)
 

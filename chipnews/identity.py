@@ -31,6 +31,8 @@ _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _SHORT_LATIN = 3
 """A Latin name of at most this many letters is not looked for again, but for an abbreviation of just as many."""
+_CODED = lazy("[a-z]{1,4}[0-9]{1,4}[a-z]?")
+"""A code that names a product after its maker (智己 LS8), and in that text alone too."""
 _RARE = -13.0
 """A short form that is a word of the dictionary counts only where the word is rarer than this."""
 
@@ -63,9 +65,12 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     if full_names:
         choices = insert(choices, sorted(full_names, key=itemgetter(0)))
     forms = word_forms()
+    last = None
     for choice in choices:
         label = choice[2].label
-        if choice[5] != "lexicon":
+        coded = label == "PRODUCT" and last is not None and last[2].label == "COMPANY" and 0 <= choice[0] - last[1] < 2 and _CODED.fullmatch(folded, choice[0], choice[1]) is not None
+        last = choice
+        if choice[5] != "lexicon" or coded or (label == "PERSON" and "·" in folded[choice[0] : choice[1]]):
             written = original[choice.start : choice.end]
             for form in _again(folded[choice.start : choice.end], written, label):
                 if form not in meant and folded.count(form) > 1:

@@ -60,13 +60,11 @@ _ACTS = lazy("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创�
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
 _LATIN_ACTOR = lazy(
-    r"(?<![A-Za-z0-9&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3})"
+    r"([A-Z](?<![A-Za-z0-9&'.+-][A-Z])(?<![A-Za-z0-9] [A-Z])[A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3})"
     "(?: ?旗下| ?(?:首席(?!战略|戰略|合作|赞助)|(?:联合)?创始人|(?:聯合|共同)?創辦人|聯合創始人)| ?C[ETFO]O(?![A-Za-z])"
     "| ?(?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\n]{1,8})?(?:正式|已|也)?(?:宣布|宣佈|发布|發布|發佈|推出|开源|開源)(?![后後会會的以时時日前]))"
 )
 """A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
-_ACTED = ("旗下", "首席", "创始人", "创办人", "宣布", "发布", "推出", "开源", "ceo", "cto", "cfo", "coo")
-"""What a text holds, folded, that has such a name."""
 _CLAUSE = frozenset("，。；\n")
 """What a clause begins after."""
 _SUBSIDIARY = lazy(
@@ -96,8 +94,6 @@ def marked_companies(place: Place) -> Iterator[Choice]:
 def latin_actors(place: Place) -> Iterator[Choice]:
     """Latin names that do what firms do: Tessaron Games 旗下, Tessaron 首席執行官, and at the beginning of a clause Tessaron 今日宣布."""
     original, usual = place.original, word_forms().latin_words
-    if not any(word in place.folded for word in _ACTED):
-        return
     for match in _LATIN_ACTOR.finditer(original):
         start, end = match.span(1)
         announces = match.group()[-1] in "布佈出源"
@@ -116,8 +112,7 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
 
 
 def quoted_companies(place: Place) -> Iterator[Choice]:
-    """Firms in quotation marks (具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资), and Latin names that do what firms do."""
-    yield from latin_actors(place)
+    """Firms in quotation marks: 具身智能企業「嵐岳」宣布, “岚岳”完成数千万元天使轮融资."""
     folded = place.folded
     for match in matches(_QUOTED, folded):
         start, end = match.span(1)

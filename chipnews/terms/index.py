@@ -344,7 +344,7 @@ class Index:
 _SHARED: WeakValueDictionary[int, Index] = WeakValueDictionary()
 """Indices in use by the identity of their lexicon, which lives as long as its index does."""
 
-_CLASSIFIER = lazy(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
+_CLASSIFIER = lazy(" ?(?:(?P<latin>cpu|gpu|npu|dpu|soc|apu)|芯片|处理器|架构|手机|服务器|型?(?:客机|货机|战机)|(?P<kind>app|应用|平台|系列|(?:操作|作业)?系统|浏览器|大?模型|(?:人形)?机器人|助手))$")
 
 
 def _classifier(folded: str, product: Entity) -> int:
