@@ -182,8 +182,8 @@ class _Reader:
         return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
 
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例)."""
-        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= 1:
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例, 三讀修正|通過)."""
+        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= (1 if self.acts[-1].operator else 4):
             return True
         return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 

@@ -170,11 +170,13 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     direction = act.direction
     if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in _BILLS:
         direction = _bill(direction, act, folded, tables, layout, reasons)
+    elif act.type == "legislation" and act.operator == "reject":
+        direction = opposite(_bill(direction, act, folded, tables, layout, reasons))
     if negation:
         word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {word} = {direction}")
-    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
+    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), binder.scene.public)
     reasons.append(why)
     following = acts[place + 1].first if place + 1 < len(acts) else len(folded)
     told = details(act, following, folded, tables, layout)

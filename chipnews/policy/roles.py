@@ -97,10 +97,11 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or self.scene.asked(choices[actor[0]]) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            asks = [i for i in layout.names(sentence_start, choices[actor[0]].start) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])] if self.scene.asked(choices[actor[0]]) else []
             opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
-            actor, unnamed = tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever speaks of it does not act
-            why = "actor that is opposed" if opposed else "who does it to the one named is not told"
+            actor, unnamed = self.scene.head(asks) if asks else tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever it is done to does not act
+            why = "actor that asks" if asks else "actor that is opposed" if opposed else "who does it to the one named is not told"
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -168,7 +169,8 @@ class Binder:
             if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not CONDITIONAL.match(folded, start) and not self.scene.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
-                return self.scene.head(subjects), "actor from an earlier clause", generic is not None, False
+                asked = [i for i in subjects if self.scene.asked(choices[i])]
+                return self.scene.head(asked or subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
         if not passive and _EXCEPT.match(folded, clause_start):
             start, stop = layout.clause(layout.clause(act.start)[1] + 1)
