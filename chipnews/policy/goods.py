@@ -55,6 +55,8 @@ class Goods:
         if (use := _FOR.search(folded, clause_start, clause_end)) is not None and any(choices[i].start >= use.end() for i in goods):
             goods = [i for i in goods if not use.start(1) <= choices[i].start < use.end(1)]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
+        if act.complement is not None:
+            goods = [i for i in goods if not (choices[i].end == act.complement[0] and folded[choices[i].start - 1] in "\"“‘「『")]  # 所謂「芬太尼|關稅」
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}
