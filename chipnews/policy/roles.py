@@ -235,7 +235,7 @@ class Binder:
                 continue
             if passive and not self.scene.agent(choice) and not (label == "AGENCY" and _TELLS.match(self.scene.folded, choice.end)):
                 continue  # the subject of a passive is acted upon, but for a body that tells of it (商務部稱X被列入清單)
-            if label == "COMPANY" or self.scene.private(choice.entity):
+            if label == "COMPANY" or (label == "PERSON" and self.scene.private(choice.entity)):
                 if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
                     continue
                 return None

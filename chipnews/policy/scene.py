@@ -15,7 +15,6 @@ from .tables import PolicyTables
 
 __all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene", "heads_government"]
 
-_PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|(?<![问提谈说讲听看])到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
@@ -99,11 +98,13 @@ class Scene:
     def public(self, choice: Choice) -> bool:
         """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
         entity = choice.entity
-        if entity.label == "PERSON" and not entity.id and not _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start):
-            return False
-        if entity.label == "AGENCY" and (self.tables.private_body.search(entity.note) if entity.id else self.folded.endswith(_ASSOCIATIONS, choice.start, choice.end)):
-            return False
-        return (entity.label in _PUBLIC and not self.private(entity)) or (entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None)
+        if entity.label == "GPE":
+            return True
+        if entity.label == "AGENCY":
+            return not (self.tables.private_body.search(entity.note) if entity.id else self.folded.endswith(_ASSOCIATIONS, choice.start, choice.end))
+        if entity.label == "PERSON":
+            return not self.private(entity) if entity.id else _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start) is not None
+        return entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None
 
     def state(self, choice: Choice) -> bool:
         """Whether it is a country or a public body, and no city."""

@@ -136,9 +136,13 @@ class PolicyTables:
             check(where, PLACES, str(path / "status.tsv"), line, "where")
             self.status.append(StatusCue(status, where, alternation(tuple(forms.split("|")))))
         self.conditions: list[tuple[str, re.Pattern[str]]] = []
+        conditional: list[str] = []
         for line, (kind, forms, _) in rows(path / "conditions.tsv", ("kind", "words", "note")):
             check(kind, CONDITIONS, str(path / "conditions.tsv"), line, "kind")
             self.conditions.append((kind, alternation(tuple(forms.split("|")))))
+            conditional += forms.split("|")
+        self.conditional = alternation(tuple(conditional))
+        """Any word that makes an act conditional; a look before those of each kind."""
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             word(fold(form))
