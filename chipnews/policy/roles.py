@@ -74,7 +74,8 @@ class Binder:
 
     def __init__(self, scene: Scene) -> None:
         self.scene, self.targets, self.goods = scene, Targets(scene), Goods(scene)
-        self.told: Act | None = None
+        self.told: Bound | None = None
+        """The frame before, in whatever paragraph."""
         self.before: Bound | None = None
         """The frame before, if it stands in the same paragraph."""
 
@@ -126,13 +127,14 @@ class Binder:
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
-        self.before = Bound(act, roles)
-        self.told = act
+        self.before = self.told = Bound(act, roles)
 
     def told_of(self, act: Act) -> bool:
         """Whether the text has told of a measure of the same kind not far before, in whatever paragraph."""
-        told = self.told
-        return told is not None and act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
+        if self.told is None:
+            return False
+        told = self.told.act
+        return act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
 
     def _subject(self, act: Act, earlier: Sequence[int], clause_start: int, sentence_start: int, passive: bool) -> tuple[tuple[int, ...] | None, str, bool, bool]:
         """(actor, reason, whether an unnamed public body, whether from another sentence); the actor is None where a private party acts."""
@@ -187,6 +189,8 @@ class Binder:
             later = [i for i in layout.names(act.end, layout.sentence(act.start)[1]) if choices[i].entity.label == "AGENCY" and self.scene.is_subject(choices[i])]
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
+        if generic is None and self.told is not None and self.told.roles.actor and self.told_of(act):
+            return self.told.roles.actor, "actor of the act before in the text", False, True
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
 
     def _with_partners(self, actor: tuple[int, ...], earlier: Sequence[int]) -> tuple[int, ...]:

@@ -34,6 +34,8 @@ _HOLDER = lazy("(?:前|现任|候任|当选|时任)?(?:总统|首相|总理|主�
 """What stands between a country and whoever holds or held an office of it (美國前總統、總統候選人|川普)."""
 _ASSOCIATIONS = ("协会", "商会", "公会", "工会")
 """How a body that no row lists is called that speaks for firms or workers."""
+_IN_OFFICE = ("任内", "任期", "执政", "时期", "时代")
+"""What makes a person a time, after 在."""
 _FUND = lazy(r"\bFund\b")
 DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
@@ -122,6 +124,8 @@ class Scene:
             return False  # 把三家中國光達廠商
         if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
             return False  # 針對六億美元的美國農機
+        if choice.entity.label == "PERSON" and folded.startswith(_IN_OFFICE, choice.end) and "在" in folded[max(0, start - 6) : start]:
+            return False  # 在川普任內
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):
             return True
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self.embedded(choice, start) and not _AGENT.search(folded, max(0, start - 2), start):
