@@ -34,9 +34,9 @@ SUM = lazy("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
 _PARAGRAPH = lazy("[。;!?\n]")
 _NOTICE = lazy("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
-_ADVERB = "(?:较?容易|分别|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
+_ADVERB = "(?:较?容易|分别|随之|相应|同步|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
 _WHEN = "(?:[自于从在][^,。;]{0,14}(?:起|日|月|年|天|后|底)|,?[从由](?:现行|目前|现有|原本|原来)?的?[0-9.]{1,5}%,?){0,2}"
-_ADVERBS = lazy(f"(?:之?[中内里上])?{_ADVERB}{_WHEN}{_ADVERB}")
+_ADVERBS = lazy(f"(?:之?[中内里上]|的措施)?{_ADVERB}{_WHEN}{_ADVERB}")
 _NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = lazy("[向给对为]")
@@ -182,8 +182,8 @@ class _Reader:
         return _WILLING.match(self.folded, act.last) is not None or (_HAS.search(self.folded, max(0, act.first - 2), act.first) is not None and _POWER.match(self.folded, act.last) is not None)
 
     def repeated(self, act: Act) -> bool:
-        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例)."""
-        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= 1:
+        """Whether it only says what the money of the act before, in its clause or the one before, is for (撥款…,支援…), or what is passed (三讀通過|修例, 三讀修正|通過)."""
+        if act.type == "legislation" and self.acts and self.acts[-1].type == act.type and act.start - self.acts[-1].end <= (1 if self.acts[-1].operator else 4):
             return True
         return act.needs == "measure" and bool(self.acts) and self.acts[-1].type == act.type and self.acts[-1].start >= self.clause_before(act.start)
 

@@ -57,7 +57,7 @@ def details(act: Act, next_act: int, folded: str, tables: PolicyTables, layout: 
     start = _START.search(folded, clause_start, stop)
     end = _END.search(folded, act.first, stop)
     condition, kind = None, None
-    for name, words in tables.conditions:
+    for name, words in tables.conditions if tables.conditional.search(folded, clause_start, stop) else ():
         match = words.search(folded, clause_start, stop)
         if match is not None:
             condition, kind = match.span(), name

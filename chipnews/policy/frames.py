@@ -29,6 +29,8 @@ _DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
 """Those whom a government summons over no measure."""
 _LENT = lazy("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
+_INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|根据|依照|动用)[^,。;]{1,20}")
+"""What a country invokes to act (荷蘭|經濟大臣援引…法|接管…)."""
 _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
@@ -142,7 +144,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             end = choices[roles.actor[-1]].end
             if (lent := _LENT.match(folded, end)) is not None:
                 end = lent.end()
-            if roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
+            if _INVOKES.fullmatch(folded, end, act.first) or roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
             return bool(roles.target or roles.object)
@@ -170,11 +172,13 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
     direction = act.direction
     if act.type == "legislation" and direction in ("neutral", "tighten", "relax") and act.operator in _BILLS:
         direction = _bill(direction, act, folded, tables, layout, reasons)
+    elif act.type == "legislation" and act.operator == "reject":
+        direction = opposite(_bill(direction, act, folded, tables, layout, reasons))
     if negation:
         word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {word} = {direction}")
-    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder))
+    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), binder.scene.public)
     reasons.append(why)
     following = acts[place + 1].first if place + 1 < len(acts) else len(folded)
     told = details(act, following, folded, tables, layout)

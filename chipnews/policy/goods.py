@@ -15,7 +15,7 @@ __all__ = ["Goods"]
 
 _RESTRICTED = lazy("(?:的|新|加征|课征|征收|开征|施加|实施|出口|进口|输出|管制|限制|临时|额外|销售|对华|输华)*")
 """What may stand between a good and the restriction on it (設備|出口管制|禁令)."""
-_MAKERS = lazy("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|协会|公会|工会|(?:工业|产业)(?:联盟|协会)|商(?!品)|等问题|问题|(?:等[^,。]{0,4})?为由")
+_MAKERS = lazy("制造商|生产商|设备商|供应商|开发商|运营商|厂|巨头|龙头|公司|企业|业者|协会|公会|工会|(?:工业|产业)(?:联盟|协会)|商(?!品)|顾问|专员|主管|负责人|等问题|问题|(?:等[^,。]{0,4})?为由")
 """What follows goods that only tell whose business it is (晶片製造商), or a reason (以芬太尼等問題為由)."""
 _RELATED = lazy("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _FOR = lazy("用[于在作]([^,。;]{1,24}?)的")
@@ -55,6 +55,8 @@ class Goods:
         if (use := _FOR.search(folded, clause_start, clause_end)) is not None and any(choices[i].start >= use.end() for i in goods):
             goods = [i for i in goods if not use.start(1) <= choices[i].start < use.end(1)]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
+        if act.complement is not None:
+            goods = [i for i in goods if not (choices[i].end == act.complement[0] and folded[choices[i].start - 1] in "\"“‘「『")]  # 所謂「芬太尼|關稅」
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}
         goods = [i for i in goods if i not in headed]
         named = {place for i in goods if choices[i].entity.label == "PRODUCT" for place in (choices[i].start, choices[i].start - 1, choices[i].end, choices[i].end + 1)}

@@ -13,7 +13,7 @@ from .tables import PolicyTables
 __all__ = ["noun_phrases"]
 
 _SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
-_ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐")
+_ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐碲钼镁锂钯铂铑铼铌钽锆铪镧铈镨钕铒铥镱镥钬铕钆")
 """Metals that rules of trade name by one character."""
 _MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
 LENGTH = (2, 12)

@@ -74,7 +74,8 @@ class Binder:
 
     def __init__(self, scene: Scene) -> None:
         self.scene, self.targets, self.goods = scene, Targets(scene), Goods(scene)
-        self.told: Act | None = None
+        self.told: Bound | None = None
+        """The frame before, in whatever paragraph."""
         self.before: Bound | None = None
         """The frame before, if it stands in the same paragraph."""
 
@@ -97,10 +98,11 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or self.scene.asked(choices[actor[0]]) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            asks = [i for i in layout.names(sentence_start, choices[actor[0]].start) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])] if self.scene.asked(choices[actor[0]]) else []
             opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
-            actor, unnamed = tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever speaks of it does not act
-            why = "actor that is opposed" if opposed else "who does it to the one named is not told"
+            actor, unnamed = self.scene.head(asks) if asks else tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever it is done to does not act
+            why = "actor that asks" if asks else "actor that is opposed" if opposed else "who does it to the one named is not told"
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -125,13 +127,14 @@ class Binder:
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
-        self.before = Bound(act, roles)
-        self.told = act
+        self.before = self.told = Bound(act, roles)
 
     def told_of(self, act: Act) -> bool:
         """Whether the text has told of a measure of the same kind not far before, in whatever paragraph."""
-        told = self.told
-        return told is not None and act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
+        if self.told is None:
+            return False
+        told = self.told.act
+        return act.start - told.last <= NEAR and (told.type == act.type or {told.type, act.type} <= _FLOWS)
 
     def _subject(self, act: Act, earlier: Sequence[int], clause_start: int, sentence_start: int, passive: bool) -> tuple[tuple[int, ...] | None, str, bool, bool]:
         """(actor, reason, whether an unnamed public body, whether from another sentence); the actor is None where a private party acts."""
@@ -168,7 +171,8 @@ class Binder:
             if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not CONDITIONAL.match(folded, start) and not self.scene.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
-                return self.scene.head(subjects), "actor from an earlier clause", generic is not None, False
+                asked = [i for i in subjects if self.scene.asked(choices[i])]
+                return self.scene.head(asked or subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
         if not passive and _EXCEPT.match(folded, clause_start):
             start, stop = layout.clause(layout.clause(act.start)[1] + 1)
@@ -185,6 +189,8 @@ class Binder:
             later = [i for i in layout.names(act.end, layout.sentence(act.start)[1]) if choices[i].entity.label == "AGENCY" and self.scene.is_subject(choices[i])]
             if later:
                 return (later[0],), "actor named later in the sentence", False, False
+        if generic is None and self.told is not None and self.told.roles.actor and self.told_of(act):
+            return self.told.roles.actor, "actor of the act before in the text", False, True
         return (), f"a public body without a name: {generic.group()}" if generic else "no actor named", generic is not None, False
 
     def _with_partners(self, actor: tuple[int, ...], earlier: Sequence[int]) -> tuple[int, ...]:
@@ -233,7 +239,7 @@ class Binder:
                 continue
             if passive and not self.scene.agent(choice) and not (label == "AGENCY" and _TELLS.match(self.scene.folded, choice.end)):
                 continue  # the subject of a passive is acted upon, but for a body that tells of it (商務部稱X被列入清單)
-            if label == "COMPANY" or self.scene.private(choice.entity):
+            if label == "COMPANY" or (label == "PERSON" and self.scene.private(choice.entity)):
                 if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
                     continue
                 return None

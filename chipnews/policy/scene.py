@@ -15,7 +15,6 @@ from .tables import PolicyTables
 
 __all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene", "heads_government"]
 
-_PUBLIC = frozenset({"GPE", "AGENCY", "PERSON"})
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
 TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|(?<![问提谈说讲听看])到|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
@@ -33,6 +32,10 @@ _OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|�
 """What an unlisted person must be called to act for a public body."""
 _HOLDER = lazy("(?:前|现任|候任|当选|时任)?(?:总统|首相|总理|主席|国务卿|[^,。;]{1,6}(?:部长|大臣))[^,。;]{0,14}")
 """What stands between a country and whoever holds or held an office of it (美國前總統、總統候選人|川普)."""
+_ASSOCIATIONS = ("协会", "商会", "公会", "工会")
+"""How a body that no row lists is called that speaks for firms or workers."""
+_IN_OFFICE = ("任内", "任期", "执政", "时期", "时代")
+"""What makes a person a time, after 在."""
 _FUND = lazy(r"\bFund\b")
 DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
@@ -97,9 +100,13 @@ class Scene:
     def public(self, choice: Choice) -> bool:
         """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
         entity = choice.entity
-        if entity.label == "PERSON" and not entity.id and not _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start):
-            return False
-        return (entity.label in _PUBLIC and not self.private(entity)) or (entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None)
+        if entity.label == "GPE":
+            return True
+        if entity.label == "AGENCY":
+            return not (self.tables.private_body.search(entity.note) if entity.id else self.folded.endswith(_ASSOCIATIONS, choice.start, choice.end))
+        if entity.label == "PERSON":
+            return not self.private(entity) if entity.id else _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start) is not None
+        return entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None
 
     def state(self, choice: Choice) -> bool:
         """Whether it is a country or a public body, and no city."""
@@ -117,12 +124,14 @@ class Scene:
             return False  # 把三家中國光達廠商
         if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
             return False  # 針對六億美元的美國農機
+        if choice.entity.label == "PERSON" and folded.startswith(_IN_OFFICE, choice.end) and "在" in folded[max(0, start - 6) : start]:
+            return False  # 在川普任內
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):
             return True
         if _OBLIQUE.search(folded, max(0, start - 4), start) and not _ASKED.search(folded, max(0, start - 2), start) and not self.embedded(choice, start) and not _AGENT.search(folded, max(0, start - 2), start):
             return False
         if _ASKED.search(folded, max(0, start - 2), start):
-            return (self.state(choice) and not QUALIFIES.match(folded, choice.end)) or heads_government(choice, folded)  # 敦促美方取消: who is to act
+            return (self.state(choice) and not QUALIFIES.match(folded, choice.end)) or (choice.entity.label == "PERSON" and self.public(choice))  # 敦促美方取消: who is to act
         i = self.layout.index(choice)
         if choice.entity.label == "AGENCY" and (_PAPERS.match(folded, choice.end) or (i and self.choices[i - 1].entity.label == "COMPANY" and self.choices[i - 1].end == choice.start)):
             return False  # 證交會官網, 極氪|法務部
@@ -131,6 +140,10 @@ class Scene:
         if choice.entity.label == "GPE" and any(self.choices[j].entity.label in ("COMPANY", "MEDIA") and folded[choice.end : self.choices[j].start] in ("", "「", "《", " ") for j in self.layout.names(choice.end, choice.end + 2)):
             return False  # 英國「金融時報」, 印尼|東方雨虹
         return not (choice.entity.label == "GPE" and QUALIFIES.match(folded, choice.end))
+
+    def asked(self, choice: Choice) -> bool:
+        """Whether it is a party that somebody asks to act (敦促|美方)."""
+        return _ASKED.search(self.folded, max(0, choice.start - 2), choice.start) is not None
 
     def embedded(self, choice: Choice, start: int) -> bool:
         """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""

@@ -26,6 +26,9 @@ _FROM = lazy(_DATE + r"[^,。;]{0,8}(?<![发引一提兴掀])起(?:\([^()]*\))?,
 
 _DAY = lazy("(?<![0-9])[0-9]{1,2}日")
 
+_FINAL = lazy("三读|签署|生效|施行")
+"""What makes a bill a law."""
+
 _WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才]))会(?![议员晤谈见计长])")
 """會 that means the future, and is the end of no noun (委員會)."""
 
@@ -51,7 +54,7 @@ _BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列�
 """將 that sets an object before its verb."""
 
 
-def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int) -> tuple[str, str]:
+def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int, public: Callable[[Choice], bool]) -> tuple[str, str]:
     """Status of an act and the reason.
 
     Args:
@@ -63,6 +66,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         tables: the policy tables.
         layout: clauses of the text.
         back: where the words about the act begin: its clause, or an earlier one that names its actor (宣布新規,阻止…).
+        public: whether a name is that of a public body.
     """
     clause_start, clause_end = layout.clause(act.start)
     sentence_start, sentence_end = layout.sentence(act.start)
@@ -100,7 +104,9 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         if where == "at":
             match = words.match(folded, act.end) or words.match(folded, act.last)
         elif where == "asks":
-            match = _asked(words, folded, sentence_start, act.start, choices, layout)
+            match = _asked(words, folded, sentence_start, act.start, choices, tables, layout, public)
+        elif where == "bill":
+            match = words.search(folded, act.first, sentence_end) if act.type == "legislation" and act.operator in ("enact", "pass") and not _FINAL.search(folded, layout.clause(act.start)[0], act.last) else None
         else:
             match = words.search(windows[where])
         if match is None and where == "before" and status in ("planned", "urged"):
@@ -142,10 +148,12 @@ def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: Po
     return None
 
 
-def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
-    """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消)."""
+def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> re.Match[str] | None:
+    """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消); a body without a name is asked by private parties, and ordered by others."""
     for match in words.finditer(folded, start, end):
         if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-") or heads_government(choices[i], folded)) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
+            return match
+        if tables.public.match(folded, match.end()) and not any(public(choices[i]) for i in layout.names(start, match.start())):
             return match
     return None
 

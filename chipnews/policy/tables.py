@@ -22,7 +22,7 @@ __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigge
 NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public", "sum")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
-PLACES = ("after", "asks", "at", "before", "clause", "later", "sentence")
+PLACES = ("after", "asks", "at", "before", "bill", "clause", "later", "sentence")
 """Where a word of status counts; ``status.tsv`` says what each means."""
 
 _OPPOSITE = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
@@ -136,14 +136,18 @@ class PolicyTables:
             check(where, PLACES, str(path / "status.tsv"), line, "where")
             self.status.append(StatusCue(status, where, alternation(tuple(forms.split("|")))))
         self.conditions: list[tuple[str, re.Pattern[str]]] = []
+        conditional: list[str] = []
         for line, (kind, forms, _) in rows(path / "conditions.tsv", ("kind", "words", "note")):
             check(kind, CONDITIONS, str(path / "conditions.tsv"), line, "kind")
             self.conditions.append((kind, alternation(tuple(forms.split("|")))))
+            conditional += forms.split("|")
+        self.conditional = alternation(tuple(conditional))
+        """Any word that makes an act conditional; a look before those of each kind."""
         roles: dict[str, tuple[str, ...]] = {role: tuple(forms.split("|")) for _, (role, forms, _) in rows(path / "words.tsv", ("role", "words", "note"))}
         for form in roles["null"]:
             word(fold(form))
         self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收)."""
         self.mask = alternation(roles["mask"])
         self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
@@ -160,6 +164,7 @@ class PolicyTables:
         self.technical = alternation(roles["technical"])
         self.named_probe = words[fold(roles["named_probe"][0])]
         """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""
+        self.private_body = alternation(roles["private_body"])
         self.trade_rule = alternation(roles["trade_rule"])
         self.own_rule = alternation(roles["own_rule"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
