@@ -60,6 +60,8 @@ _DATELINE = lazy("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
 """Where and when a report was written: 台北12日電."""
 _SIGNER = lazy(f"{HAN}{{2,4}}(?=[)/])")
 """Who stands alone after a byline's title: (編輯：X/核稿：Y)."""
+_LONGEST_REPORTER = 5
+"""How long such a name is at most, with the mark after it."""
 _REPORTER = lazy(f"{HAN}{{2,4}}(?=/{HAN}{{2,4}}[报摄])")
 """Who stands between a byline's title and what was done: 記者X/綜合報導."""
 _REGISTERED = lazy(f"{HAN}{{2,4}}(?=[,。(])")
@@ -95,7 +97,7 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
     if title.endswith("代表人为") and (signed := _REGISTERED.match(folded, end)) is not None and place.free(*signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, the end of the clause after it")
         return
-    if (signed := _REPORTER.match(folded, end)) is not None and _signs(place, *signed.span()):
+    if "/" in folded[end : end + _LONGEST_REPORTER] and (signed := _REPORTER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it, what was done after it")
         return
     while True:
@@ -130,6 +132,8 @@ def looks_like_person(name: str) -> bool:
 def speaker(place: Place, start: int, end: int) -> Choice | None:
     """Who a clause begins with that goes on with a verb of speech: ，湯綺表示, 。陳雅玲今天指出."""
     folded, forms = place.folded, word_forms()
+    if not start or not is_han(folded[start - 1]):
+        return None
     if folded[max(0, start - _LONGEST_PERSON - 1) : start].isalpha() and start > _LONGEST_PERSON and place.before(start) < start - _LONGEST_PERSON:
         return None  # no clause and no listed name ends near enough
     stop = start
