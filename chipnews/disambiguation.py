@@ -54,6 +54,8 @@ _SHARED = ("INT", "EU", *_CHINESE)
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
 _OURS = ("我国", "我方", "国内")
 _SENTENCE_END = lazy("[。\n!?]")
+_PARTED = ("AGENCY", "INSTRUMENT")
+"""Labels of names that what stands beside them may make a part of another, whatever that begins with."""
 _KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
@@ -153,7 +155,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             choices.append(make((start, end, alias.entity, 1.0, (), "lexicon")))
             aliases.append(alias)
             continue
-        reason = _part_of_another(start, end, alias, folded, goes_on)
+        reason = _part_of_another(start, end, alias, folded, goes_on) if goes_on or alias.label in _PARTED else ""
         if reason:
             if rejected is not None:
                 rejected.append(Rejected(start, end, alias.surface, reason))

@@ -45,7 +45,14 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
         words: where words of the tables stand, as `chipnews.matching.find` gives them; the leftmost counts, and of those the longest.
         tables: the policy tables.
     """
-    names = [(c[0], c[1]) for c in choices if c[2].label in _NAMES]
+    names: list[tuple[int, int]] = []
+    instruments: list[tuple[int, Choice]] = []
+    for i, choice in enumerate(choices):
+        label = choice[2].label
+        if label in _NAMES:
+            names.append((choice[0], choice[1]))
+            if label == "INSTRUMENT":
+                instruments.append((i, choice))
     make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
     found: list[Element] = []
     meanings = tables.words
@@ -63,14 +70,13 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
             continue  # in a name or across its edge; 232調查 holds a name and stands
         found.append(make((start, end, word, None)))
     plain = len(found)
-    for i, choice in enumerate(choices):
-        if choice[2].label == "INSTRUMENT":
-            if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
-                found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
-                continue
-            complement = _instrument(choice, folded[choice.start : choice.end], tables)
-            if complement is not None:
-                found.append(Element(choice.start, choice.end, _word(complement), i))
+    for i, choice in instruments:
+        if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
+            found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
+            continue
+        complement = _instrument(choice, folded[choice.start : choice.end], tables)
+        if complement is not None:
+            found.append(Element(choice.start, choice.end, _word(complement), i))
     if len(found) > plain:
         ends = {e.end for e in found[plain:]}
         found = [e for e in found if not (e.start in ends and any(c.kind == "list" for c in e.word.complements))]  # the 名單 of VEU名單

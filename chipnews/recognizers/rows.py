@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
 
 from ..disambiguation import Choice
 from ..regex import lazy
@@ -55,17 +54,20 @@ def enumerated(place: Place, found: Sequence[Choice]) -> Iterator[Choice]:
         place: the text and its listed names.
         found: the unlisted names that other recognisers have found.
     """
-    folded, choices = place.folded, place.choices
+    folded = place.folded
     backers = list(_investors(place)) if "投" in folded and any(word in folded for word in _RAISED) else []
     yield from backers
     people_in_rows = list(_people_in_rows(place))
     yield from people_in_rows
     known = {(choice.start, choice.end): choice.entity.label for choice in (*found, *backers, *people_in_rows)}
-    reach = 0
-    for first in sorted([*choices, *backers], key=itemgetter(0)) if backers else choices:
-        if folded[first[1] : first[1] + 1] != "、" or first[0] < reach or (label := first[2].label) not in _LOOKS:
+    investors = {backer.end: backer for backer in backers}
+    reach = -1
+    while (mark := folded.find("、", reach + 1)) >= 0:
+        first = place.ending(mark) or investors.get(mark)
+        begin, reach = reach, mark
+        if first is None or first.start < begin or (label := first.entity.label) not in _LOOKS:
             continue
-        sure, items, reach = _row(place, first[1], label, known)
+        sure, items, reach = _row(place, mark, label, known)
         people = label == "PERSON" and sure >= _LONG_ROW
         if sure >= _LONG_ROW:
             items = [*_before(place, first[0]), *items]
