@@ -68,6 +68,9 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     last = None
     for choice in choices:
         label = choice[2].label
+        if label == "GPE" and choice[5] == "lexicon":
+            last = choice
+            continue
         coded = label == "PRODUCT" and last is not None and last[2].label == "COMPANY" and 0 <= choice[0] - last[1] < 2 and _CODED.fullmatch(folded, choice[0], choice[1]) is not None
         last = choice
         if choice[5] != "lexicon" or coded or (label == "PERSON" and "·" in folded[choice[0] : choice[1]]):

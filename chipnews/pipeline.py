@@ -17,7 +17,7 @@ from .normalization import Normalized, convert, fold, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
-from .script import ScriptGuess, by_region, guess_home, guess_script
+from .script import ScriptGuess, by_region, guess_home, guess_script, script_and_region
 from .segmentation import Word
 from .spans import Span, add_statements
 from .terms.entry import Entity
@@ -244,12 +244,12 @@ class Pipeline:
         matched, original, kept = _prepare(text)
         found = find(matched, original, self._index, rejected)
         words = _telling(found)
-        guess = guess_script(text, words)
+        script, region = script_and_region(text, words)
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         acts = frames(matched, choices, found.policy, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(acts, spans, text, kept)
-        return Document(text, tuple(spans), actions, id_, guess.script, guess.region), choices, kept, acts
+        return Document(text, tuple(spans), actions, id_, script, region), choices, kept, acts
 
 
 def _names(matched: str, original: str, found: Found, home: str | None, rejected: list[Rejected] | None = None) -> list[Choice]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .normalization import script_counts
 
-__all__ = ["ScriptGuess", "by_region", "guess_home", "guess_script"]
+__all__ = ["ScriptGuess", "by_region", "guess_home", "guess_script", "script_and_region"]
 
 MIXED_SHARE = 0.15
 """Text counts as mixed when the rarer script has at least this share of the characters that tell them apart."""
@@ -46,17 +46,24 @@ def guess_script(text: str, telling: Mapping[str, Sequence[str]]) -> ScriptGuess
     >>> guess_script("輝達的軟體", {"TW": ["輝達", "軟體"]})
     ScriptGuess(script='Hant', region='TW', evidence=('4 Traditional and 0 Simplified characters', 'TW: 軟體 輝達'))
     """
+    script, region = script_and_region(text, telling)
+    if script is None:
+        return ScriptGuess(None, None, ())
+    traditional, simplified = script_counts(text)
+    evidence = [f"{traditional} Traditional and {simplified} Simplified characters"]
+    if script != "Hans":
+        evidence += [f"{used}: {' '.join(sorted(forms))}" for used, forms in sorted(telling.items()) if used != "CN"]
+    return ScriptGuess(script, region, tuple(evidence))
+
+
+def script_and_region(text: str, telling: Mapping[str, Sequence[str]]) -> tuple[str | None, str | None]:
+    """The guess without what it rests on, which costs as much again."""
     traditional, simplified = script_counts(text)
     if not traditional + simplified:
-        return ScriptGuess(None, None, ())
-    evidence = [f"{traditional} Traditional and {simplified} Simplified characters"]
+        return None, None
     rarer = min(traditional, simplified) / (traditional + simplified)
     script = "mixed" if rarer >= MIXED_SHARE else "Hant" if traditional > simplified else "Hans"
-    if script == "Hans":
-        return ScriptGuess(script, "CN", tuple(evidence))
-    found = {region: forms for region, forms in telling.items() if region != "CN"}
-    evidence += [f"{region}: {' '.join(sorted(forms))}" for region, forms in sorted(found.items())]
-    return ScriptGuess(script, _most(found), tuple(evidence))
+    return script, "CN" if script == "Hans" else _most({region: forms for region, forms in telling.items() if region != "CN"})
 
 
 def guess_home(telling: Mapping[str, Sequence[str]]) -> str | None:

@@ -56,6 +56,10 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
 def add_statements(spans: Sequence[Span], statements: Iterable[Span]) -> tuple[list[Span], Callable[[int], int]]:
     """Add the spans of policy actions and of the noun phrases they are about, which are statements about the text and neither enclose nor nest.
 
@@ -71,8 +75,7 @@ def add_statements(spans: Sequence[Span], statements: Iterable[Span]) -> tuple[l
     (['美國', '放行', 'H20'], 2)
     """
     added = sorted(dict.fromkeys(statements), key=lambda span: (span.start, -span.end, span.label))
-    keys = [(span.start, -span.end) for span in spans]
-    places = [bisect_right(keys, (span.start, -span.end)) for span in added]
+    places = [bisect_right(spans, (span.start, -span.end), key=_order) for span in added]
 
     def shift(index: int) -> int:
         return index + bisect_right(places, index)

@@ -34,6 +34,7 @@ class Layout:
         self._folded = folded
         self._choices = choices
         self._sentence = (0, 0)
+        self._sentences: dict[int, tuple[int, int]] = {}
         self._breaks: dict[tuple[int, int], list[int]] = {}
         self._clauses: dict[int, tuple[int, int]] = {}
 
@@ -54,12 +55,16 @@ class Layout:
         """Start and end of the sentence around a position."""
         start, end = self._sentence
         if not (start <= position < end and end - start <= LONGEST):
+            known = self._sentences.get(position)
+            if known is not None:
+                self._sentence = known
+                return known
             folded = self._folded
             low = max(0, position - LONGEST)
             start = max(low, folded.rfind("。", low, position) + 1, folded.rfind("\n", low, position) + 1, folded.rfind("!", low, position) + 1, folded.rfind("?", low, position) + 1)
             found = _SENTENCE.search(folded, position, position + LONGEST)
             end = found.start() if found else min(len(folded), position + LONGEST)
-            self._sentence = (start, end)
+            self._sentence = self._sentences[position] = (start, end)
         return start, end
 
     def clause(self, position: int) -> tuple[int, int]:

@@ -28,6 +28,8 @@ _PARTICLES = frozenset("于的由与和及向对被给")
 _AIRLINE = lazy("航空|银行")
 _HOME = lazy(r"[(](?:香港|亚洲|国际|中国|澳门)[)](?:(?:经纪|投资)?(?:有限)?公司)?")
 """The place of a firm's branch in the brackets after its name, which belong to it: 嵐岳證券（香港）."""
+_LATIN = lazy("[(](?=[a-z])")
+"""What opens brackets around Latin letters."""
 _LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
 
 
@@ -44,14 +46,10 @@ def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Ch
         firm = place.ending(home.start())
         if firm is not None and firm.entity.label == "COMPANY":
             yield firm._replace(end=home.end(), reasons=("the place of its branch in brackets after it",))
-    mark = folded.find("(")
-    while mark >= 0:
-        before, begin = mark, mark + 1
+    for mark in _LATIN.finditer(folded):
+        before, begin = mark.span()
         while before and folded[before - 1] in _CLOSING:
             before -= 1
-        mark = folded.find("(", begin)
-        if not "a" <= folded[begin : begin + 1] <= "z":
-            continue
         close = folded.find(")", begin, begin + _LONGEST)
         named = known.get(before) or place.ending(before)
         if close > 0 and named is None and (company := _company(place, before)) is not None and original[begin].isupper():

@@ -142,7 +142,8 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     begin, low = stop, max(0, stop - _LONGEST_PERSON, place.before(stop))
     while begin > low and is_han(folded[begin - 1]):
         begin -= 1
-    begin += next((len(word) for word in _ACCORDING if folded.startswith(word, begin)), 0)
+    if folded.startswith(_ACCORDING, begin):
+        begin += 2 if folded[begin] == "根" else 1
     name, size = folded[begin:stop], stop - begin
     if not 2 <= size <= 7 or not place.free(begin, stop):
         return None
