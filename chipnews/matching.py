@@ -307,4 +307,4 @@ def _characters(contexts: list[tuple[int, Alias]], listed: dict[int, tuple[Readi
             _, surface = read.pop(place)
             if rejected is not None:
                 rejected.append(Rejected(place, place + 1, original[place], f"part of {around[2].surface}, which outweighs the context {surface}"))
-    return [(place, place + 1, Alias(surface, (reading,), reading.entity, reading.entity.label, alone=reading.entity.id)) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]
+    return [(place, place + 1, index.character(surface, reading)) for place, (reading, surface) in sorted(read.items(), key=lambda item: item[0])]

@@ -251,6 +251,7 @@ class Index:
         self.names = _lines(tables.names)
         self._forms = _lines(tables.forms)
         self._spelled = array("I", tables.spelled)
+        self._read: dict[tuple[str, str], Alias] = {}
         self.characters = {form: Reading(lexicon[id_], None) for form, id_ in tables.characters.items()}
         self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
         self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.patterns)
@@ -279,6 +280,14 @@ class Index:
             left, right = "".join(outside(folded, alias.left, -1)), "".join(outside(folded, alias.right, 1))
         entry = self.entries[pattern] = (guard, alias, left, right)
         return entry
+
+    def character(self, surface: str, reading: Reading) -> Alias:
+        """The alias of a one-character form in a context of it."""
+        key = surface, reading.entity.id
+        alias = self._read.get(key)
+        if alias is None:
+            alias = self._read[key] = Alias(surface, (reading,), reading.entity, reading.entity.label, alone=reading.entity.id, plain=True)
+        return alias
 
     def _make(self, pattern: int) -> Alias:
         lexicon, tables = self._lexicon, self._tables
