@@ -30,7 +30,7 @@ _CAR = lazy(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?
 """The name of a car after its maker (Kia Vexora, 現代 Vexora GT)."""
 _NO_CAR = frozenset(
     {"america", "app", "arena", "asia", "auto", "automobile", "automotive", "bank", "capital", "cars", "center", "china", "club", "company", "connect", "corporation", "credit", "cup", "design", "energy"}
-    | {"europe", "finance", "financial", "global", "group", "heritage", "holdings", "india", "insurance", "japan", "korea", "leasing", "limited", "mobility", "motor", "motors", "museum", "north"}
+    | {"europe", "finance", "financial", "global", "group", "heritage", "holdings", "india", "individual", "insurance", "japan", "korea", "leasing", "limited", "mobility", "motor", "motorrad", "motors", "museum", "north"}
     | {"open", "park", "pay", "performance", "plus", "racing", "research", "robotics", "sport", "sports", "stadium", "studio", "taiwan", "team", "tech", "technology", "thailand", "trucks", "usa", "vans", "ventures"}
 )
 """What follows the name of a maker of cars and is none of its cars."""
