@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..disambiguation import Choice
 from ..regex import lazy
@@ -93,7 +92,7 @@ class Targets:
         ordered = [i for i in parties if _ORDERED.search(folded, max(start, choices[i].start - 3), choices[i].start)]
         if ordered or found or _FRONT.search(folded, start, end) is None:
             return ordered
-        return [i for i in parties if (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes and (self._row_marked(i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end)))]
+        return [i for i in parties if (choices[i].entity.jurisdiction or choices[i].entity.id) not in homes and (self._in_row(self._marked, i, actor) or (act.type in _ON_ORIGIN and _MADE.match(folded, choices[i].end)))]
 
     def _qualifies_next(self, i: int, found: Sequence[int]) -> bool:
         """Whether a country only qualifies a company (中國電訊設備商|華為), or is the place of its plant (台積電|南京|廠)."""
@@ -119,23 +118,25 @@ class Targets:
         choice = self.scene.choices[i]
         return self.scene.folded[choice.end : choice.end + 1] in ("、", "和", "及", "等", "与") or self.scene.folded[choice.start - 1 : choice.start] in ("、", "和", "及", "与")
 
-    def _marked(self, i: int, by: re.Pattern[str] | None = None) -> bool:
+    def _from(self, i: int) -> bool:
         start = self.scene.choices[i].start
-        if by is not None:
-            return by.search(self.scene.folded, max(0, start - 1), start) is not None
+        return _ORIGIN.search(self.scene.folded, max(0, start - 1), start) is not None
+
+    def _marked(self, i: int) -> bool:
+        start = self.scene.choices[i].start
         if self.scene.embedded(self.scene.choices[i], start):
             return False
         if self.scene.choices[i].entity.label == "COMPANY" and APPOSED.search(self.scene.folded, max(0, start - 12), start):
             return True
         return bool(_TARGET.search(self.scene.folded, max(0, start - 9), start))
 
-    def _row_marked(self, i: int, actor: Sequence[int], by: re.Pattern[str] | None = None) -> bool:
-        """Whether a party, or the first of the row of parties in which it stands, is marked as the one acted on (對越南、泰國), or by other words."""
+    def _in_row(self, marked_as: Callable[[int], bool], i: int, actor: Sequence[int]) -> bool:
+        """Whether a party, or the first of the row of parties in which it stands (對越南、泰國), is marked in some way."""
         choices, folded = self.scene.choices, self.scene.folded
-        marked = self._marked(i, by)
+        marked = marked_as(i)
         while not marked and i > 0 and i - 1 not in actor and choices[i - 1].entity.label in PARTY and folded[choices[i - 1].end : choices[i].start] in COORDINATED:
             i -= 1
-            marked = self._marked(i, by)
+            marked = marked_as(i)
         return marked
 
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
@@ -152,14 +153,14 @@ class Targets:
             return False  # 向稅則委員會提出
         if any(choices[j].start == choice.end for j in actor):
             return False  # 美國|貿易代表署
-        marked = self._row_marked(i, actor)
+        marked = self._in_row(self._marked, i, actor)
         if label == "GPE" and ((folded.startswith("厂", choice.end) and not folded.startswith("厂商", choice.end)) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes and _PARTNERS.match(folded, choice.end):
             return False  # 美國最大貿易夥伴
         if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
-        if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._row_marked(i, actor, _ORIGIN)):
+        if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._in_row(self._from, i, actor)):
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
             return False
