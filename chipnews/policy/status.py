@@ -17,14 +17,14 @@ __all__ = ["SOFT", "evidence_of", "status_of"]
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
-_DATE = "(?:[0-9一二三四五六七八九十]+(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
+_DATE = "(?:[0-9一二三四五六七八九十]+ ?(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
 _STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:(?<![发引一提兴掀])起|生效|实施|施行|上路|执行|适用|落实)")
 """A date from which something holds."""
 
 _FROM = lazy(_DATE + r"[^,。;]{0,8}(?<![发引一提兴掀])起(?:\([^()]*\))?,$")
 """A clause of its own that tells from when something holds (自4月10日起,…)."""
 
-_DAY = lazy("(?<![0-9])[0-9]{1,2}日")
+_DAY = lazy("(?<![0-9])[0-9]{1,2} ?日")
 
 _FINAL = lazy("三读|签署|生效|施行")
 """What makes a bill a law."""

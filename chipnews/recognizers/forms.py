@@ -108,7 +108,7 @@ def word_forms() -> Forms:
         frozenset(word[-1] for word in folded("person_title")),
         frozenset(words_of("given")),
         lazy(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
-        lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}(?:届(?:全国)?委员会|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局)"),
+        lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|第[一二三四五六七八九十0-9]{{1,4}}(?:届(?:全国)?委员会|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局|[大中]队)"),
         folded("central_bank"),
         lazy(f"(?:{pattern('council')})(?!员|议员|厅|大[厦道])"),
         frozenset(
