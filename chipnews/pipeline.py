@@ -15,7 +15,7 @@ from .disambiguation import Choice, choose
 from .document import Document, PolicyAction
 from .identity import link_local_aliases
 from .matching import Found, Rejected, find
-from .normalization import Normalized, convert, fold, resolve_target, squeeze
+from .normalization import Normalized, convert, fold, fold_and_count, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
@@ -83,6 +83,8 @@ class _Searched(NamedTuple):
     """The characters before folding, at the same places."""
     kept: list[int] | None
     """Where in the text they stand, if some were dropped."""
+    scripts: tuple[int, int]
+    """How many characters are Traditional and Simplified alone."""
     found: Found
 
 
@@ -267,20 +269,21 @@ class Pipeline:
         return convert(span.text, script).text
 
     def _spans(self, text: str) -> list[Span]:
-        _, matched, original, kept, found = self._search(text)
+        _, matched, original, kept, _, found = self._search(text)
         return _to_spans(_names(matched, original, found, None), text, kept)
 
     def _search(self, text: str, rejected: list[Rejected] | None = None) -> _Searched:
         """The first part of the journey."""
         _check_text(text)
-        matched, kept = squeeze(fold(text))
+        folded, scripts = fold_and_count(text)
+        matched, kept = squeeze(folded)
         original = text if kept is None else "".join(text[i] for i in kept)
-        return _Searched(text, matched, original, kept, find(matched, original, self._index, rejected))
+        return _Searched(text, matched, original, kept, scripts, find(matched, original, self._index, rejected))
 
     def _journey(self, searched: _Searched, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[Frame]]:
-        text, matched, original, kept, found = searched
+        text, matched, original, kept, scripts, found = searched
         words = _telling(found)
-        script, region = script_and_region(text, words)
+        script, region = script_and_region(scripts, words)
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         acts = frames(matched, choices, found.policy, self._tables, self._is_private) if self._tables is not None else []
