@@ -358,7 +358,7 @@ def test_damaged_table_raises_an_error_that_names_file_and_repair(tmp_path: Path
     """A table that cannot be read is named, with the command that brings it back."""
     package = _fake_opencc(tmp_path)
     characters = "no tab here\n" if damaged == "characters" else "軟\t软\n"
-    for name in ("TSCharacters.txt", "STCharacters.txt"):
+    for name in ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt"):
         (package / "dictionary" / name).write_text(characters, encoding="utf-8")
     (package / "config" / "t2s.json").write_text("{}", encoding="utf-8")
     chain = {"characters": '{"conversion_chain": []}', "config": "{", "missing dictionary": '{"conversion_chain": [{"dict": {"file": "Gone.txt"}}]}'}
