@@ -127,7 +127,7 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
         joined = folded[low:joint] + (" " if latin else "") + folded[joint + 1 : joint + 1 + LONGEST_NAME]
         shortest = 3 if match.group() == "\n" else 2
         for pattern, start, end in index.automaton.find_matches_as_indexes(joined, overlapping=True):
-            if start < joint - low < end and end - start >= shortest and pattern < len(index.entries):
+            if start < joint - low < end and end - start >= shortest and pattern < len(index.guards):
                 guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
                 if alias.sense == 0 and (not _edge_fault(joined, joined, start, end, alias) if latin else not guard & ~CROSSED and respects_edges(joined, start, end, ())[0]):
                     found.append((low + start, low + end + (not latin), alias))

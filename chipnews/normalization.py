@@ -132,8 +132,12 @@ def fold_and_count(text: str) -> tuple[str, tuple[int, int]]:
     ('辉达与华为', (3, 2))
     """
     found = _characters().take(_codes(text))
-    scripts = (found >> _SCRIPT).astype("u1").tobytes()
-    return _written(found & _CODE), (scripts.count(1), scripts.count(2))
+    return _written(found & _CODE), _counted(found)
+
+
+def _counted(characters: NDArray[np.uint32]) -> tuple[int, int]:
+    scripts = (characters >> _SCRIPT).astype("u1").tobytes()
+    return scripts.count(1), scripts.count(2)
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -330,4 +334,4 @@ def script_counts(text: str) -> tuple[int, int]:
     >>> script_counts("輝達與华为")
     (3, 2)
     """
-    return fold_and_count(text)[1]
+    return _counted(_characters().take(_codes(text)))

@@ -66,10 +66,10 @@ _LATIN_ACTOR = lazy(
 """A Latin name, and when its firm announces something."""
 _LONGEST_ACTOR = 64
 """How long such a name is at most, with what follows it."""
-_ACTOR_ENDS = frozenset("日前天式已也 ")
+_ACTOR_ENDS = frozenset("日前天式已也")
 """What beside Latin letters may stand between a firm and what it announces."""
-_NO_LEADER = ("战略", "合作", "赞助")
-"""What after 首席 makes no head of a firm of it."""
+_NO_LEADER = ("首席战略", "首席合作", "首席赞助")
+"""What begins as the title of the head of a firm does and is none."""
 _NO_NEWS = frozenset("后会的以时日前")
 """What after a verb makes it qualify what follows."""
 _CLAUSE = frozenset("，。；\n")
@@ -104,7 +104,7 @@ def latin_actor(place: Place, start: int, end: int, announces: bool) -> Choice |
     if not start or not (folded[start - 1] < "ɐ" or (announces and (folded[start - 1] in _ACTOR_ENDS or "当地时间" in folded[max(0, start - 12) : start]))):
         return None
     after = folded[end : end + 1]
-    if after in _NO_NEWS if announces else (folded.startswith(_NO_LEADER, end) or "a" <= after <= "z"):
+    if after in _NO_NEWS if announces else (folded.startswith(_NO_LEADER, start) or (folded[end - 1] < "ɐ" and "a" <= after <= "z")):
         return None
     name = _LATIN_ACTOR.search(original, max(0, start - _LONGEST_ACTOR), start)
     if name is None or (name.group(2) and not announces):
