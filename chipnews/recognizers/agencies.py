@@ -13,6 +13,10 @@ _KINDS = ("局", "厅", "委", "署", "法院", "检察院", "海关")
 """What the bodies of a city or province end in."""
 _BRANCH = lazy("(?:分署|分局|分处|办事处|工作站|服务站|收容所|(?:地方)?分(?:院|检署))(?!长|员)")
 """What the branch of a body in a place is called, after that place."""
+_ANOTHER = frozenset("长门队分位署级员托任")
+"""What after any form makes another word of its end: 部|長, 部|門."""
+_WORDS = {form: frozenset(after) for form, after in (("组", "织成建合装"), ("科", "技学普创"), ("处", "理置罚境"), ("部", "件"), ("局", "势面限"), ("委", "派以"), ("站", "点"))}
+"""What after a form makes another word of it: 創新科|技, 材料處|理."""
 _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""
 
@@ -62,7 +66,7 @@ def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     owner = place.ending(choice.start) if of_place and choice.entity.parent is not None else None
     branch = _BRANCH.match(place.folded, end) if owner is not None and owner.entity.label == "AGENCY" else None
     match = branch or (word_forms().agency if of_place else word_forms().division).match(place.folded, end)
-    if match is None or place.folded.startswith(("长", "门", "队", "分", "位", "署", "级", "员", "托", "任"), match.end()) or (match.group()[-1] == "组" and place.folded.startswith(("织", "成", "建"), match.end())):
+    if match is None or place.folded[match.end() : match.end() + 1] in _ANOTHER | _WORDS.get(match.group()[-1], frozenset()):
         return None
     inside = next(iter(place.around(end, match.end())), None)  # not the city nested in 新北市政府
     if inside is not None and ((inside.start == end and (of_place or inside.end == match.end())) or inside.end > match.end() or inside.entity.label != "AGENCY"):
