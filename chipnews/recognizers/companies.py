@@ -36,6 +36,8 @@ _PARTICLE = -8.5
 _LONGEST_LEGAL = 24
 """How far before 有限公司 the full name is searched."""
 _HAN = lazy("[㐀-鿿]")
+_SEAT = lazy(" ?[(] ?[㐀-鿿]{2,4} ?[)] ?")
+"""Where the firm of a group sits, inside its full name: 嵐岳科技(香港)有限公司."""
 _LATIN_COMPANY = lazy(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = lazy(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
 _LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
@@ -163,7 +165,10 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
     folded = place.folded
     low = max(0, form.start() - _LONGEST_LEGAL)
     start = low
+    seats = [seat.span() for seat in _SEAT.finditer(folded, low, form.start())] if "(" in folded[low : form.start()] else ()
     for match in word_forms().legal_stop.finditer(folded, low, form.start()):
+        if any(begin <= match.start() < end for begin, end in seats) and not match.group().isalpha():
+            continue
         if match.group() == "企业" and folded.startswith(_ENTERPRISE, match.end()):
             continue
         if match.group() == "央企" and folded.startswith("中央企业", match.start() - 1):
@@ -174,6 +179,8 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
         if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
             continue  # 華為技術有限公司: the word is part of a listed name
         start = match.end()
+    if any(begin <= start < end for begin, end in seats):
+        return None  # 其(香港)有限公司: nothing before the seat
     if start == low and low > 0:
         place.reject(form.start(), form.end(), "no beginning of the company's name in reach")
         return None

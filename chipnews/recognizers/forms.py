@@ -93,7 +93,7 @@ def word_forms() -> Forms:
         lazy(f"(?:{pattern('company_form')})+"),
         frozenset(word[-1] for word in folded("company_form")),
         folded("company_strong"),
-        lazy(f"[^㐀-鿿()]|[(](?![㐀-鿿]{{2,4}}[)])|(?<![(][㐀-鿿]{{2}})(?<![(][㐀-鿿]{{3}})(?<![(][㐀-鿿]{{4}})[)]|{pattern('legal_stop')}"),
+        lazy(f"[^㐀-鿿]|{pattern('legal_stop')}"),
         folded("not_brand"),
         lazy(f"(?:{pattern('company_before')})$"),
         alternation(words_of("company_after")),
