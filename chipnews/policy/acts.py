@@ -376,8 +376,8 @@ class _Reader:
             if other.word.operators == ["obtain"]:
                 continue  # 獲得|參議院壓倒性|通過
             gap = self.without_names(other.end, element.start).lstrip("\"”」")
-            if gap.startswith(",") and self.folded.startswith(("至", "到", "为"), element.end) and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
-                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元
+            if gap.startswith(",") and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
+                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元, 將控制權,|交還給母公司
             voted = "pass" in element.word.operators and "law" in other.word.kinds and _VOTE.search(gap) is not None and not _FAILED.search(gap)
             near = voted or bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
             if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap and not voted):

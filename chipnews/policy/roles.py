@@ -159,12 +159,14 @@ class Binder:
         meant = self._pronoun(clause_start, act.first) if not passive else ()
         if meant:
             return meant, "actor by a pronoun", generic is not None, False
-        after = {self._identity(i) for i in layout.names(act.end, layout.clause(act.start)[1])}
+        after = {self._identity(i) for i in layout.names(*layout.clause(act.start))}
         end = clause_start - 1
         while end > sentence_start:
             start, stop = layout.clause(end)
             names = layout.names(start, stop)
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
+            if subjects and not passive and self.before is not None and start <= self.before.act.last <= choices[subjects[0]].start and self.before.roles.actor:
+                return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)

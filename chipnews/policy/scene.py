@@ -28,7 +28,7 @@ _AGENT = lazy(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得|拿到|�
 _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员|设备|数据中心|实验室|研究所|高校|大学|院校"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 QUALIFIES = lazy(rf"的?(?!商[务议讨定]|[^,。;]{{2,6}}(?:部长|大臣))(?:{_NOUN})")
-_OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
+_OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
 _HOLDER = lazy("(?:前|现任|候任|当选|时任)?(?:总统|首相|总理|主席|国务卿|[^,。;]{1,6}(?:部长|大臣))[^,。;]{0,14}")
 """What stands between a country and whoever holds or held an office of it (美國前總統、總統候選人|川普)."""
@@ -124,6 +124,8 @@ class Scene:
             return False  # 把三家中國光達廠商
         if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
             return False  # 針對六億美元的美國農機
+        if choice.entity.label == "PERSON" and folded.startswith("发言人", start - 3):
+            return False  # who speaks for a body: 商務部|發言人|王某
         if choice.entity.label == "PERSON" and folded.startswith(_IN_OFFICE, choice.end) and "在" in folded[max(0, start - 6) : start]:
             return False  # 在川普任內
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..regex import lazy
@@ -12,7 +13,7 @@ from .layout import Layout
 from .scene import heads_government
 from .tables import PolicyTables
 
-__all__ = ["SOFT", "evidence_of", "status_of"]
+__all__ = ["SOFT", "Told", "evidence_of", "status_of"]
 
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
@@ -31,6 +32,8 @@ _FINAL = lazy("三读|签署|生效|施行")
 
 _WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才]))会(?![议员晤谈见计长])")
 """會 that means the future, and is the end of no noun (委員會)."""
+
+_FUTURES = frozenset({"将", "会", "将于"})
 
 _PAST = lazy("去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
@@ -54,8 +57,17 @@ _BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列�
 """將 that sets an object before its verb."""
 
 
-def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int, public: Callable[[Choice], bool]) -> tuple[str, str]:
-    """Status of an act and the reason.
+class Told(NamedTuple):
+    """How firm a text says that an act is."""
+
+    status: str
+    reason: str
+    by: str = "cue"
+    """``cue``: words about the act itself; ``future``: only 將 or 會; ``actor``: words in the clause of the actor; ``usual``: nothing in the text."""
+
+
+def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int, public: Callable[[Choice], bool]) -> Told:
+    """Status of an act, with the reason and what it rests on.
 
     Args:
         act: the act.
@@ -94,11 +106,11 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
     if (forecast := _FORECAST.search(sentence, 0, own)) is not None:
-        return "hypothetical", f"status by {forecast.group()}"
+        return Told("hypothetical", f"status by {forecast.group()}")
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
-        return "hypothetical", "status by 或"  # 關稅或取消
+        return Told("hypothetical", "status by 或")  # 關稅或取消
     if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
-        return "hypothetical", "status by 或"  # 川普或實施關稅
+        return Told("hypothetical", "status by 或")  # 川普或實施關稅
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -121,21 +133,22 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue  # 展開調查,以回應工會的請願
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
+        by = "future" if match.group() in _FUTURES else "cue"
         if status in ("planned", "announced") and starts:
-            return "scheduled", f"status by {match.group()} and {starts.group()}"
+            return Told("scheduled", f"status by {match.group()} and {starts.group()}", by)
         if status == "in_force" and starts and where in ("after", "later"):
-            return "scheduled", f"status by {starts.group()}"
-        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft[0] in SOFT:
+            return Told("scheduled", f"status by {starts.group()}")
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft.status in SOFT:
             return soft  # 消息人士指,美國正考慮推出措施,限制…
-        return status, f"status by {match.group()}"
+        return Told(status, f"status by {match.group()}", by)
     if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
-        return ("scheduled", soft[1]) if starts else soft
+        return soft._replace(status="scheduled") if starts else soft
     if starts and act.status not in ("suspended", "withdrawn"):
-        return "scheduled", f"status by {starts.group()}"
-    return act.status, "status usual for such an act"
+        return Told("scheduled", f"status by {starts.group()}")
+    return Told(act.status, "status usual for such an act", "usual")
 
 
-def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> tuple[str, str] | None:
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> Told | None:
     """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
         said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
@@ -144,7 +157,7 @@ def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: Po
         for status, where, words in tables.status:
             match = (words.search(said) or (_WILL.search(said) if status == "planned" else None)) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
-                return status, f"status by {match.group()} in the clause of the actor"
+                return Told(status, f"status by {match.group()} in the clause of the actor", "actor")
     return None
 
 
