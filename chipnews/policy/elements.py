@@ -120,6 +120,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     if surface.endswith(_PROGRAMMES):
         return Complement("support", ("subsidy_support",), "official")
     if surface.endswith(("规则", "规定", "条款", "rule")) and not tables.own_rule.search(choice.entity.note):
+        if tables.probe_rule.search(choice.entity.name.lower()):
+            return Complement("probe", ("trade_probe",), "actor")
         if tables.trade_rule.search(f"{choice.entity.name} {choice.entity.note}".lower()):
             return Complement("restriction", ("export_control",), "actor")
         return Complement("law", ("legislation",), "public")  # it may be about anything

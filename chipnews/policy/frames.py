@@ -34,6 +34,8 @@ _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
+_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步){0,2}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
+"""What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -118,6 +120,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return bool(roles.actor) and bool(roles.target or roles.object)
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
+        if binder.before is not None and binder.before.act.type == "trade_probe" and binder.before.act.first >= clause_start:
+            return False  # 調查中國電動車的|補貼
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
         given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
@@ -142,6 +146,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             end = choices[roles.actor[-1]].end
             if (lent := _LENT.match(folded, end)) is not None:
                 end = lent.end()
+            if binder.before is not None and binder.before.act.start >= start and binder.before.roles.actor == roles.actor:
+                return True  # 凍結了資產,並|接管
             if _INVOKES.fullmatch(folded, end, act.first) or roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
@@ -225,6 +231,9 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
     """The direction of what a bill would do, where its name or its sentence says so."""
+    if act.operator in ("pass", "propose") and (would := _WOULD.match(folded, layout.clause(act.last)[1])) is not None:
+        reasons.append(f"direction of the bill by {would.group(1)} = tighten")
+        return "tighten"
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))

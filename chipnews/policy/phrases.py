@@ -16,6 +16,8 @@ _SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿�
 _ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐碲钼镁锂钯铂铑铼铌钽锆铪镧铈镨钕铒铥镱镥钬铕钆")
 """Metals that rules of trade name by one character."""
 _MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
+_UNITS = ("万", "亿", "兆", "千", "%", "元", "年", "月", "日", "家", "名", "项")
+"""What makes a number before it a sum, a date or a count."""
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 
@@ -45,7 +47,7 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
     start = -1
     for a, b in [*likeliest(folded, low, high, dict.fromkeys(labels, NAME_WEIGHT)), (high, high)]:
         word = folded[a:b]
-        stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word)
+        stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word) or (word.isdigit() and folded.startswith(_UNITS, b))
         if stops and start >= 0:
             runs.append((start, a))
         start = -1 if stops else a if start < 0 else start

@@ -109,6 +109,9 @@ class Binder:
             towards = "the country in the name of the goods" if targets else towards
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
+        if not actor and unnamed and not passive:
+            actor = self._country(act.start, targets)
+            why = "the only country that the paragraph names" if actor else why
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
         return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
 
@@ -120,8 +123,8 @@ class Binder:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
         elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
-        named = {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}
-        phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if run not in named]
+        named = [self.scene.choices[i].start for i in roles.object]
+        phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
 
@@ -220,6 +223,16 @@ class Binder:
     def _generic(self, start: int, end: int) -> re.Match[str] | None:
         """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
         return next((match for match in self.scene.tables.public.finditer(self.scene.folded, start, end) if not _AT.search(self.scene.folded, max(start, match.start() - 8), match.start())), None)
+
+    def _country(self, position: int, targets: Sequence[int]) -> tuple[int, ...]:
+        """The country whose body without a name acts: the only one that the paragraph names beside those acted upon."""
+        choices, folded = self.scene.choices, self.scene.folded
+        low = max(folded.rfind("\n", 0, position) + 1, position - NEAR)
+        end = folded.find("\n", position)
+        upon = {choices[i].entity.jurisdiction for i in targets}
+        named = [i for i in self.scene.layout.names(low, min(len(folded) if end < 0 else end, position + NEAR)) if choices[i].entity.jurisdiction and choices[i].entity.jurisdiction not in upon and self.scene.state(choices[i])]
+        countries = [i for i in named if choices[i].entity.label == "GPE" and (self.scene.is_subject(choices[i]) or QUALIFIES.match(folded, choices[i].end))]
+        return (countries[0],) if countries and len({choices[i].entity.jurisdiction for i in named}) == 1 else ()
 
     def _sentence_before(self, position: int) -> list[int]:
         """The subjects of the sentence before in the paragraph, if a public body is its first."""

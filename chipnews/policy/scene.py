@@ -39,6 +39,8 @@ _IN_OFFICE = ("任内", "任期", "执政", "时期", "时代")
 _FUND = lazy(r"\bFund\b")
 DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
+_JUDGED = lazy("(?:指责|批评|抨击|谴责|指控)了?$")
+"""What stands before one who did what somebody else judges."""
 _SINCE = lazy("自从|随着|由于|因为|鉴于")
 _VERBAL = lazy("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
@@ -109,8 +111,8 @@ class Scene:
         return entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None
 
     def state(self, choice: Choice) -> bool:
-        """Whether it is a country or a public body, and no city."""
-        return choice.entity.label == "AGENCY" or (choice.entity.label == "GPE" and choice.entity.id.startswith("country-"))
+        """Whether it is a country, or the capital that stands for one, or a public body, and no other city."""
+        return choice.entity.label == "AGENCY" or (choice.entity.label == "GPE" and (choice.entity.id.startswith("country-") or self.folded[choice.start : choice.end] in self.tables.capitals))
 
     def is_subject(self, choice: Choice) -> bool:
         """Whether a party stands where the one who acts does, by what is beside it."""
@@ -154,6 +156,8 @@ class Scene:
             return True  # 在川普宣布加徵關稅後
         if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
             return True  # 對美國宣布限制表示反對
+        if _JUDGED.search(folded, max(0, start - 3), start) and not folded.startswith("的", choice.end):
+            return self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
         if _SINCE.search(folded, max(0, start - 2), start) and not QUALIFIES.match(folded, choice.end):
             return True
         if not _CONCERNING.search(folded, max(0, start - 3), start):
