@@ -47,11 +47,19 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
     start = -1
     for a, b in [*likeliest(folded, low, high, dict.fromkeys(labels, NAME_WEIGHT)), (high, high)]:
         word = folded[a:b]
-        stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word) or (word.isdigit() and folded.startswith(_UNITS, b))
+        stops = a == b or labels.get((a, b), "TECHNOLOGY") != "TECHNOLOGY" or word in tables.phrase_stops or not _written(word)
         if stops and start >= 0:
             runs.append((start, a))
         start = -1 if stops else a if start < 0 else start
-    return [(a, b) for a, b in runs if _names_goods(folded, a, b, tables)]
+    return [(a, b) for a, b in ((a, _before_sum(folded, a, b)) for a, b in runs) if _names_goods(folded, a, b, tables)]
+
+
+def _before_sum(folded: str, start: int, end: int) -> int:
+    """The end of a run without the number of a sum or a date after it (中小企業|5億元)."""
+    if folded.startswith(_UNITS, end):
+        while end > start and folded[end - 1].isdigit():
+            end -= 1
+    return end
 
 
 def _written(word: str) -> bool:

@@ -30,6 +30,10 @@ _STATES = lazy("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣�
 """What follows a country that states what others must not do, up to the end of its clause."""
 _TELLS = lazy("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
 """What follows a body that tells of what is done to somebody."""
+_STATING = lazy("(?:政府|当局|方)?(?:宣布|公布|决定|表示|指出|指|称|说|威胁|扬言),")
+"""What follows, up to the end of its clause, the one of several whose words the next clause tells (回應|美國|宣布,)."""
+_GOVERNMENT = lazy("政府|当局|主管|监管|有关部门|相关部门|官员")
+"""Bodies without a name that any country has."""
 _ALSO = lazy("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
 _EXCEPT = lazy("除(?!夕|非)了?")
@@ -109,7 +113,7 @@ class Binder:
             towards = "the country in the name of the goods" if targets else towards
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
-        if not actor and unnamed and not passive:
+        if not actor and unnamed and not passive and (body := self._generic(sentence_start, act.start)) is not None and _GOVERNMENT.match(body.group()):
             actor = self._country(act.start, targets)
             why = "the only country that the paragraph names" if actor else why
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
@@ -177,6 +181,8 @@ class Binder:
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 asked = [i for i in subjects if self.scene.asked(choices[i])]
+                if not asked and _STATING.match(folded, choices[subjects[-1]].end):
+                    return self.scene.head(subjects, nearest=True), "actor from an earlier clause", generic is not None, False
                 return self.scene.head(asked or subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
         if not passive and _EXCEPT.match(folded, clause_start):
