@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -92,9 +93,10 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
                 found.append(Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     if len(found) == plain:
         return found  # words of the tables alone stand in order and apart
-    found.sort(key=lambda e: (e.start, -e.end))
-    reach = [0, *accumulate((e.end for e in found), max)]
-    return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)
+    found.sort(key=itemgetter(1), reverse=True)
+    found.sort(key=itemgetter(0))  # of those that begin at one place the longest first
+    reach = [0, *accumulate([e[1] for e in found], max)]
+    return [e for e, end in zip(found, reach, strict=False) if e[1] > end]  # none inside another (the list in 實體清單調查)
 
 
 def _word(complement: Complement) -> Word:

@@ -245,7 +245,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
 
 def _in_a_list(told: Told, act: Act, earlier: Frame, roles: Roles, layout: Layout) -> Told:
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
-    if told.by != "usual" or act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
+    if told.by != "usual" or act.status in ("proposed", "rejected", "suspended", "withdrawn") or not (roles.actor or earlier.type == "legislation"):
         return told
     if earlier.status in (*SOFT, "announced") and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
         return Told(earlier.status, f"status of the act before in the list: {earlier.status}")

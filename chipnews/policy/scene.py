@@ -21,6 +21,8 @@ TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服
 _OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入)(?:了|其|整个|前|原)?$")
 APPOSED = lazy("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
+_OF_WHOM = lazy("(?:因(?!应)|由于|鉴于|裁定|认定)为?[^,。;、:]{0,8}$")
+"""What a company did wrong is told as a reason or a finding (因谷歌濫用…對其罰款)."""
 _PLACED = lazy("[在于][^,。;、:]{0,12}$")
 _PAPERS = lazy(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
@@ -81,6 +83,7 @@ class Scene:
 
     def __init__(self, acts: Sequence[Act], choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, private: Callable[[Entity], bool]) -> None:
         self.acts, self.choices, self.folded, self.tables, self.layout, self.private = acts, choices, folded, tables, layout, private
+        self._begins = [act.start for act in acts]
 
     def clause(self, act: Act) -> tuple[int, int]:
         """The clause of an act; it goes on where the act stands across a comma, and where a finding is told after one."""
@@ -92,12 +95,12 @@ class Scene:
     def near(self, act: Act) -> Sequence[Act]:
         """The acts that begin in the clause of one, itself among them."""
         start, end = self.layout.clause(act.start)
-        return self.acts[bisect_left(self.acts, start, key=_begin) : bisect_left(self.acts, end, key=_begin)]
+        return self.acts[bisect_left(self._begins, start) : bisect_left(self._begins, end)]
 
     def acts_in(self, start: int, end: int) -> bool:
         """Whether an act begins in a stretch."""
-        k = bisect_left(self.acts, start, key=_begin)
-        return k < len(self.acts) and self.acts[k].start < end
+        k = bisect_left(self._begins, start)
+        return k < len(self._begins) and self._begins[k] < end
 
     def public(self, choice: Choice) -> bool:
         """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
@@ -120,7 +123,7 @@ class Scene:
         if folded[start - 1 : start] == "(":
             before = self.choices[max(0, self.layout.index(choice) - 2) : self.layout.index(choice)]
             return choice.entity.label == "AGENCY" and not any(c.end == start - 1 for c in before)  # 拜登(Joe Biden), but an office without a row (發改委)
-        if choice.entity.label == "COMPANY" and APPOSED.search(folded, max(0, start - 12), start):
+        if choice.entity.label == "COMPANY" and (APPOSED.search(folded, max(0, start - 12), start) or _OF_WHOM.search(folded, max(0, start - 12), start)):
             return False
         if choice.entity.label == "GPE" and _COUNTED.search(folded, max(0, start - 4), start):
             return False  # 把三家中國光達廠商
@@ -208,7 +211,3 @@ class Scene:
 def heads_government(choice: Choice, folded: str) -> bool:
     """Whether it is a person whose name stands for a government (拜登政府)."""
     return choice.entity.label == "PERSON" and folded.startswith(("政府", "当局"), choice.end)
-
-
-def _begin(act: Act) -> int:
-    return act.start
