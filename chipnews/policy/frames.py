@@ -34,7 +34,7 @@ _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
-_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步){0,2}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
+_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
@@ -237,7 +237,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
-        if match is not None:
+        if match is not None and not folded.startswith("的", match.end()):  # 兩黨|支持|的法案
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
     return direction

@@ -125,7 +125,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         if where == "at":
             match = words.match(folded, act.end) or words.match(folded, act.last)
         elif where == "asks":
-            match = _asked(words, folded, sentence_start, act.start, choices, tables, layout, public)
+            match = _asked(words, folded, part, act.start, choices, tables, layout, public)
         elif where == "bill":
             match = words.search(folded, act.first, sentence_end) if act.type == "legislation" and act.operator in ("enact", "pass") and not _FINAL.search(folded, layout.clause(act.start)[0], act.last) else None
         else:
