@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .opposition import unopposed
 from .regex import lazy, matches
 from .segmentation import respects_edges
-from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, POLICY, TELLING, Alias, Index, Reading, crossing_words
+from .terms.index import CONTEXT, CROSSED, CUE, LATIN, OFFICE, TELLING, Alias, Index, Reading, crossing_words
 
 __all__ = ["Candidate", "Cue", "Found", "Rejected", "find", "is_latin"]
 
@@ -71,17 +71,17 @@ def find(folded: str, original: str, index: Index, rejected: list[Rejected] | No
     telling: list[Alias] = []
     cues: list[Cue] = []
     policy: list[tuple[int, int]] = []
-    entries = index.entries
+    entries, of_policy = index.entries, len(index.guards)
     ended = folded + "\0"
     for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
+        if pattern >= of_policy:
+            policy.append((start, -end))
+            continue
         guard, alias, left, right = entries[pattern] or index.entry(pattern)
         if guard > CROSSED or guard == LATIN:
             if guard & CUE:
                 if (not right or ended[end] in right) and (not left or folded[start - 1] not in left):
                     cues.append((alias.surface, start, end))
-                continue
-            if guard & POLICY:
-                policy.append((start, -end))
                 continue
             if guard & TELLING:
                 telling.append(alias)
@@ -127,7 +127,7 @@ def _broken(folded: str, index: Index) -> list[Candidate]:
         joined = folded[low:joint] + (" " if latin else "") + folded[joint + 1 : joint + 1 + LONGEST_NAME]
         shortest = 3 if match.group() == "\n" else 2
         for pattern, start, end in index.automaton.find_matches_as_indexes(joined, overlapping=True):
-            if start < joint - low < end and end - start >= shortest:
+            if start < joint - low < end and end - start >= shortest and pattern < len(index.entries):
                 guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
                 if alias.sense == 0 and (not _edge_fault(joined, joined, start, end, alias) if latin else not guard & ~CROSSED and respects_edges(joined, start, end, ())[0]):
                     found.append((low + start, low + end + (not latin), alias))

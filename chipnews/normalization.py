@@ -15,10 +15,10 @@ import json
 import re
 import unicodedata
 from codecs import utf_32_le_decode, utf_32_le_encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from .alignment import Alignment, Block
 from .cache import kept
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Code = TypeVar("Code", "np.uint32", "np.uint8")
-
-__all__ = ["CONVERSIONS", "TARGETS", "Normalized", "convert", "encodable", "fold", "resolve_target", "script_counts", "squeeze"]
+__all__ = ["CONVERSIONS", "TARGETS", "Normalized", "convert", "encodable", "fold", "fold_and_count", "resolve_target", "script_counts", "squeeze"]
 
 CONVERSIONS = ("hk2s", "s2hk", "s2t", "s2tw", "s2twp", "t2s", "tw2s", "tw2sp")
 """Names of the conversions, as opencc-python-reimplemented spells them."""
@@ -60,29 +58,24 @@ class Normalized(NamedTuple):
 # --- fold: length-preserving -----------------------------------------------------------------------------------------
 
 
-@cache
-def _folds() -> NDArray[np.uint32]:
-    """The fold of every code point."""
-    return _kept_codes("folds", ("TSCharacters.txt", "STCharacters.txt"), _make_folds)
+_SCRIPT = 24
+"""By how many bits the script of a code point is shifted, so that it stands above its fold."""
+_CODE = (1 << _SCRIPT) - 1
 
 
 @cache
-def _scripts() -> NDArray[np.uint8]:
-    """1 for a code point that only Traditional text holds, 2 for one that only Simplified text holds, else 0."""
-    return _kept_codes("scripts", ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt"), _make_scripts)
-
-
-def _kept_codes(kind: str, names: Sequence[str], make: Callable[[], NDArray[Code]]) -> NDArray[Code]:
-    """A table with one value for every code point, kept between processes."""
+def _characters() -> NDArray[np.uint32]:
+    """For every code point its fold and, above it, 1 if only Traditional text holds it, 2 if only Simplified text does; kept between processes."""
     import numpy as np
 
-    def read(file: BinaryIO) -> NDArray[Code]:
-        table: NDArray[Code] = np.load(file, allow_pickle=False)
-        if table.shape != (0x110000,) or table.dtype not in (np.uint32, np.uint8):
+    def read(file: BinaryIO) -> NDArray[np.uint32]:
+        table: NDArray[np.uint32] = np.load(file, allow_pickle=False)
+        if table.shape != (0x110000,) or table.dtype != np.uint32:
             raise ValueError("no table of code points")
         return table
 
-    table = kept(kind, [_data_folder() / "dictionary" / name for name in names], read, np.save, make)
+    names = ("TSCharacters.txt", "STCharacters.txt", "TWVariants.txt", "HKVariants.txt")
+    table = kept("characters", [_data_folder() / "dictionary" / name for name in names], read, np.save, lambda: _make_folds() | np.left_shift(_make_scripts(), _SCRIPT))
     table.flags.writeable = False
     return table
 
@@ -129,7 +122,18 @@ def fold(text: str) -> str:
     >>> fold("輝達Ｈ２００晶片")
     '辉达h200晶片'
     """
-    return _written(_folds().take(_codes(text)))
+    return _written(_characters().take(_codes(text)) & _CODE)
+
+
+def fold_and_count(text: str) -> tuple[str, tuple[int, int]]:
+    """`fold` and `script_counts` in one look at the text.
+
+    >>> fold_and_count("輝達與华为")
+    ('辉达与华为', (3, 2))
+    """
+    found = _characters().take(_codes(text))
+    scripts = (found >> _SCRIPT).astype("u1").tobytes()
+    return _written(found & _CODE), (scripts.count(1), scripts.count(2))
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -138,7 +142,7 @@ def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], dtype=np.uint32)
 
 
-def _written(codes: NDArray[np.uint32]) -> str:
+def _written(codes: NDArray[np.integer[Any]]) -> str:
     return utf_32_le_decode(codes.tobytes(), "surrogatepass")[0]
 
 
@@ -308,13 +312,13 @@ def _splice(base: str, edits: Sequence[tuple[int, int, str, bool]]) -> Normalize
     return Normalized("".join(pieces), Alignment(len(base), len(base) + shift, tuple(blocks)))
 
 
-def _make_scripts() -> NDArray[np.uint8]:
+def _make_scripts() -> NDArray[np.uint32]:
     import numpy as np
 
     folder = _data_folder()
     traditional, simplified = (_read_candidates(folder, name) for name in ("TSCharacters.txt", "STCharacters.txt"))
     usual = {char for name in ("TWVariants.txt", "HKVariants.txt") for forms in _read_candidates(folder, name).values() for char in forms}
-    table = np.zeros(0x110000, dtype=np.uint8)
+    table = np.zeros(0x110000, dtype=np.uint32)
     table[[ord(char) for char, forms in traditional.items() if char not in forms and char not in simplified]] = 1
     table[[ord(char) for char, forms in simplified.items() if char not in forms and char not in traditional and char not in usual]] = 2
     return table
@@ -326,5 +330,4 @@ def script_counts(text: str) -> tuple[int, int]:
     >>> script_counts("輝達與华为")
     (3, 2)
     """
-    kinds = _scripts().take(_codes(text)).tobytes()
-    return kinds.count(1), kinds.count(2)
+    return fold_and_count(text)[1]

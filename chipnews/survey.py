@@ -22,7 +22,7 @@ from .segmentation import word_weight
 from .sources import Columns, read
 from .spans import Span
 from .terms.entry import COLUMNS, SUPPORT
-from .terms.index import CONTEXT, CUE, POLICY, TELLING, label_cues
+from .terms.index import CONTEXT, CUE, TELLING, label_cues
 from .terms.lexicon import Lexicon
 
 __all__ = ["AliasCount", "Candidate", "Coverage", "cover", "discover", "texts"]
@@ -137,9 +137,9 @@ def cover(corpus: Iterable[str], pipeline: Pipeline | None = None) -> Coverage:
             if span.label != "POLICY_ACTION":
                 (unlinked if span.entity is None else linked)[span.label] += 1
         for pattern, start, end in index.automaton.find_matches_as_indexes(folded, overlapping=True):
-            guard, alias, _, _ = index.entries[pattern] or index.entry(pattern)
-            if guard & (CONTEXT | CUE | POLICY | TELLING):
+            if pattern >= len(index.guards) or index.guards[pattern] & (CONTEXT | CUE | TELLING):
                 continue
+            _, alias, _, _ = index.entries[pattern] or index.entry(pattern)
             name = fold(alias.surface)
             found[name] += 1
             ids = [reading.entity.id for reading in alias.readings]

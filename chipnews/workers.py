@@ -8,7 +8,7 @@ import signal
 import threading
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,21 +70,23 @@ def in_chunks(pieces: Iterable[Piece], bytes: int = BYTES) -> Iterator[Chunk]:
 
 def _annotate(pipeline: Pipeline, chunk: Chunk) -> Result:
     """One record for each item: the document, or the error and where it stands."""
-    lines: list[bytes] = []
-    documents = errors = characters = 0
-    for item in items_of(chunk.pieces):
-        error = item.error
-        if item.text is not None:
-            characters += len(item.text)
-            try:
-                lines.append(pipeline.extract(item.text, id=item.id).to_json().encode() + b"\n")
-                documents += 1
-                continue
-            except Exception as failure:  # a defect of ours must not cost the user the other documents
-                error = f"cannot annotate the text: {type(failure).__name__}: {failure}"
-        errors += 1
-        lines.append(_error_line(item, error))
-    return Result(chunk.number, b"".join(lines), documents, errors, characters, chunk.digest)
+    items = list(items_of(chunk.pieces))
+    texts = [(item.id, item.text) for item in items if item.text is not None]
+    found = iter(_records(pipeline, texts))
+    records = [item.error if item.text is None else next(found) for item in items]
+    lines = [record if isinstance(record, bytes) else _error_line(item, record) for item, record in zip(items, records, strict=True)]
+    documents = sum(isinstance(record, bytes) for record in records)
+    return Result(chunk.number, b"".join(lines), documents, len(items) - documents, sum(len(text) for _, text in texts), chunk.digest)
+
+
+def _records(pipeline: Pipeline, texts: list[tuple[str | int | None, str]]) -> Sequence[bytes | str]:
+    """The records of documents; if one fails, of all one by one, and in its place what is wrong with it."""
+    try:
+        return [document.to_json().encode() + b"\n" for document in pipeline.pipe(texts)]
+    except Exception as failure:  # a defect of ours must not cost the user the other documents
+        if len(texts) == 1:
+            return [f"cannot annotate the text: {type(failure).__name__}: {failure}"]
+        return [record for text in texts for record in _records(pipeline, [text])]
 
 
 def _error_line(item: Item, error: str | None) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import mixed_text
 
 import chipnews
@@ -95,8 +96,9 @@ def test_pipe_takes_strings_and_pairs(pipeline: Pipeline) -> None:
     assert [doc.spans[0].entity for doc in docs[:3]] == ["nvidia", "nvidia", "tsmc"]
 
 
-def test_pipe_takes_no_more_than_it_gives(pipeline: Pipeline) -> None:
-    """A stream without end is read one text at a time."""
+@pytest.mark.parametrize("size", [1, 3])
+def test_pipe_reads_a_batch_ahead(pipeline: Pipeline, size: int) -> None:
+    """A stream without end is read a batch at a time; in batches of one, no text more than was answered."""
     taken = 0
 
     def endless() -> Iterator[str]:
@@ -105,9 +107,35 @@ def test_pipe_takes_no_more_than_it_gives(pipeline: Pipeline) -> None:
             taken += 1
             yield "輝達"
 
-    stream = pipeline.pipe(endless())
-    assert [next(stream).text, next(stream).text] == ["輝達", "輝達"]
-    assert taken == 2
+    stream = pipeline.pipe(endless(), batch_size=size)
+    for answered in range(1, 8):
+        assert next(stream).text == "輝達"
+        assert taken == -(-answered // size) * size
+
+
+def test_what_was_read_before_a_fault_is_answered(pipeline: Pipeline) -> None:
+    """A source that breaks in the middle of a batch costs no document of what it gave."""
+
+    def broken() -> Iterator[str]:
+        yield from ("輝達", "台積電")
+        raise OSError("the line is dead")
+
+    stream = pipeline.pipe(broken())
+    assert [next(stream).text, next(stream).text] == ["輝達", "台積電"]
+    with pytest.raises(OSError, match="the line is dead"):
+        next(stream)
+
+
+@given(texts=st.lists(mixed_text(), max_size=7), size=st.integers(1, 4))
+def test_batches_change_nothing(pipeline: Pipeline, texts: list[str], size: int) -> None:
+    """A stream gives what each text alone gives."""
+    assert list(pipeline.pipe(texts, batch_size=size)) == [pipeline.extract(text) for text in texts]
+
+
+def test_batch_size_is_checked(pipeline: Pipeline) -> None:
+    """A batch holds at least one text."""
+    with pytest.raises(ValueError, match="batch_size must be at least 1, not 0"):
+        pipeline.pipe([], batch_size=0)
 
 
 def test_pipe_of_nothing_is_empty(pipeline: Pipeline) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -26,11 +26,12 @@ needs_signals = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX
 class Fatal(Pipeline):
     """A pipeline on which some texts kill the process, as a defect in native code or a lack of memory would."""
 
-    def extract(self, text: str, *, id: str | int | None = None) -> Document:
+    def pipe(self, texts: Iterable[Any], **options: Any) -> Iterator[Document]:
         """Kill, or not."""
-        if "第7則" in text or "第23則" in text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return Document(text, id=id)
+        for id_, text in texts:
+            if "第7則" in text or "第23則" in text:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Document(text, id=id_)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Fatal, ()
@@ -39,7 +40,7 @@ class Fatal(Pipeline):
 class Doomed(Fatal):
     """A pipeline on which every text does."""
 
-    def extract(self, text: str, *, id: str | int | None = None) -> Document:
+    def pipe(self, texts: Iterable[Any], **options: Any) -> Iterator[Document]:
         """Kill."""
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
@@ -112,14 +113,15 @@ def test_lone_surrogates_can_be_written(item: Item) -> None:
 
 def test_defect_costs_its_own_text_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """What extraction raises becomes the error of that text."""
-    extract = Pipeline.extract
+    pipe = Pipeline.pipe
 
-    def fail(self: Pipeline, text: str, **options: Any) -> Document:
-        if "第3則" in text:
-            raise ZeroDivisionError("no luck")
-        return extract(self, text, **options)
+    def fail(self: Pipeline, texts: Iterable[tuple[int, str]]) -> Iterator[Document]:
+        for id_, text in texts:
+            if "第3則" in text:
+                raise ZeroDivisionError("no luck")
+            yield from pipe(self, [(id_, text)])
 
-    monkeypatch.setattr(Pipeline, "extract", fail)
+    monkeypatch.setattr(Pipeline, "pipe", fail)
     (error,) = (record for record in records(annotate_chunks(in_chunks(ITEMS), default_pipeline)) if "error" in record)
     assert (error["id"], error["file"], error["line"]) == (3, "a.jsonl", 4)
     assert "ZeroDivisionError: no luck" in error["error"]

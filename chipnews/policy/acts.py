@@ -26,7 +26,7 @@ REACH = 30
 """How far, in code points without names, an operator looks for what it acts on within its clause."""
 
 _NEXT = lazy("[、,;。并且]|同时|以及")  # after it begins another measure
-_EDGE = lazy(r"(?<![0-9]),|,(?![0-9])|[。;:!?\n(]|(?<=[一-鿿]) (?=[一-鿿])")
+_EDGE = lazy(r",(?:(?<![0-9],)|(?![0-9]))|。|;|:|!|\?|\n|\(| (?<=[一-鿿] )(?=[一-鿿])")
 """What ends a clause, or a bracket in which nothing does."""
 _FAR = frozenset({"remove", "require"})
 """Operators that may act on what stands behind a comma."""

@@ -20,6 +20,8 @@ _DATE = rf"(?:(?:{_NUMBER}{{1,6}} ?|[今明后去]|翌)年(?: ?{_DAY}|[底初中
 _AMOUNT = lazy(
     rf"百分之{_NUMBER}{{1,6}}|[0-9][0-9.,]{{0,12}}%|(?:[0-9][0-9.,]{{0,12}} ?|{_NUMBER}{{1,8}})[多余]?[万亿兆千]{{1,2}}(?:美|欧|港|日|韩|新台|台|澳|加|英|卢)?(?:元|圆|币|镑|比|克朗)|{_NUMBER}成[半五]?|零关税|减半|倍增"
 )
+_DATED = lazy("[年月周日天]")
+"""What every date and every length of time holds."""
 _START = lazy(rf"(?:(?:自|从|将?于|将?在) ?)?({_DATE})(?:起|开始|生效|实施|施行|上路|后?执行)")
 _END = lazy(rf"(?:至|到|截至|直到) ?({_DATE})(?:止|为止|到期)?|为期 ?({_NUMBER}{{1,3}} ?(?:年|个月|天|日)|半年)")
 
@@ -56,8 +58,9 @@ def details(act: Act, next_act: int, folded: str, tables: PolicyTables, layout: 
     next_clause, _ = layout.clause(next_act) if next_act < sentence_end else (sentence_end, sentence_end)
     stop = max(act.last, min(sentence_end, next_act, next_clause if next_clause > act.start else sentence_end))
     amount = _AMOUNT.search(folded, act.end, max(act.last, min(clause_end, next_act))) or _AMOUNT.search(folded, clause_start, act.start)
-    start = _START.search(folded, clause_start, stop)
-    end = _END.search(folded, act.first, stop)
+    dated = _DATED.search(folded, min(clause_start, act.first), stop) is not None
+    start = _START.search(folded, clause_start, stop) if dated else None
+    end = _END.search(folded, act.first, stop) if dated else None
     condition, kind = None, None
     for name, words in tables.conditions if tables.conditional.search(folded, clause_start, stop) else ():
         match = words.search(folded, clause_start, stop)

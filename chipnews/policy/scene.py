@@ -16,7 +16,7 @@ from .tables import PolicyTables
 __all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene", "heads_government"]
 
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
-TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|(?<!反)对|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|(?<![问提谈说讲听看])到|往|将|把|为|等"
+TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|对(?<!反对)|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到(?<![问提谈说讲听看]到)|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
 _OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入)(?:了|其|整个|前|原)?$")
 APPOSED = lazy("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")

@@ -13,7 +13,7 @@ __all__ = ["Targets"]
 
 _TARGET = lazy(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
 _ORIGIN = lazy("[从自]$")
-_CLEARLY = lazy("(?<!反)(?:对|向|原产于|来自)$")
+_CLEARLY = lazy("(?:对(?<!反对)|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = lazy("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
 """What follows the country from which regulated goods come (中國製無人機)."""

@@ -12,7 +12,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actors", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actor", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
@@ -43,7 +43,7 @@ _LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Hold
 _LATIN_REST = lazy(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
 
-_RISK = lazy(r"[*]st[㐀-鿿]{2}|(?<![*a-z0-9])st[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
+_RISK = lazy(r"[*]st[㐀-鿿]{2}|st(?<![*a-z0-9]st)[㐀-鿿]{2,3}?(?=公告|发布|收到|复牌|停牌|涨停|跌停|近日|今日|[,、。;()\"”』」])")
 """A short name on the exchange with its mark of risk: *ST嵐岳 has two characters, ST嵐岳 up to three."""
 _NO_RISK = ("板块", "股票", "公司", "个股", "类股", "制度", "概念", "指数")
 """What after ST tells that the mark itself is meant."""
@@ -60,11 +60,18 @@ _ACTS = lazy("[(](?:以下|下称|简称|[a-z])|宣布|完成|推出|发布|创�
 """What follows the name of a firm after the word for one."""
 _FIRM = ("企业", "公司", "厂商", "服务商", "开发商", "研发商", "独角兽", "初创", "供应商", "新创")
 _LATIN_ACTOR = lazy(
-    r"([A-Z](?<![A-Za-z0-9&'.+-][A-Z])(?<![A-Za-z0-9] [A-Z])[A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3})(?![A-Za-z0-9+&'-])"
-    "(?: ?旗下| ?(?:首席(?!战略|戰略|合作|赞助)|(?:联合)?创始人|(?:聯合|共同)?創辦人|聯合創始人)| ?C[ETFO]O(?![A-Za-z])"
-    "| ?(?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\n]{1,8})?(?:正式|已|也)?(?:宣布|宣佈|发布|發布|發佈|推出|开源|開源)(?![后後会會的以时時日前]))"
+    r"([A-Z](?<![A-Za-z0-9&'.+-][A-Z])(?<![A-Za-z0-9] [A-Z])[A-Za-z0-9+&'-]{2,15}(?: [A-Z][A-Za-z0-9+&'-]{0,15}){0,3}) ?"
+    "((?:近日|日前|今日|今天|昨日|昨天|当地时间[^，。\\n]{1,8})?(?:正式|已|也)?)$"
 )
-"""A Latin name before what it owns, before those who lead it, or that announces something at the beginning of a clause."""
+"""A Latin name, and when its firm announces something."""
+_LONGEST_ACTOR = 64
+"""How long such a name is at most, with what follows it."""
+_ACTOR_ENDS = frozenset("日前天式已也 ")
+"""What beside Latin letters may stand between a firm and what it announces."""
+_NO_LEADER = ("战略", "合作", "赞助")
+"""What after 首席 makes no head of a firm of it."""
+_NO_NEWS = frozenset("后会的以时日前")
+"""What after a verb makes it qualify what follows."""
 _CLAUSE = frozenset("，。；\n")
 """What a clause begins after."""
 _SUBSIDIARY = lazy(
@@ -91,16 +98,23 @@ def marked_companies(place: Place) -> Iterator[Choice]:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a short name on the exchange with its mark of risk")
 
 
-def latin_actors(place: Place) -> Iterator[Choice]:
-    """Latin names that do what firms do: Tessaron Games 旗下, Tessaron 首席執行官, and at the beginning of a clause Tessaron 今日宣布."""
-    original, usual = place.original, word_forms().latin_words
-    for match in _LATIN_ACTOR.finditer(original):
-        start, end = match.span(1)
-        announces = match.group()[-1] in "布佈出源"
-        if announces and ((start and original[start - 1] not in _CLAUSE) or end - start < 4):
-            continue
-        if place.free(start, end) and usual.isdisjoint(match.group(1).casefold().split()):
-            yield unlisted(place, start, end, "COMPANY", 0.7, "a Latin name beside what firms do")
+def latin_actor(place: Place, start: int, end: int, announces: bool) -> Choice | None:
+    """A Latin name before what it owns or who leads it: Tessaron Games 旗下, Tessaron 首席執行官; or, at the beginning of a clause, before what it announces: Tessaron 今日宣布."""
+    folded, original = place.folded, place.original
+    if not start or not (folded[start - 1] < "ɐ" or (announces and (folded[start - 1] in _ACTOR_ENDS or "当地时间" in folded[max(0, start - 12) : start]))):
+        return None
+    after = folded[end : end + 1]
+    if after in _NO_NEWS if announces else (folded.startswith(_NO_LEADER, end) or "a" <= after <= "z"):
+        return None
+    name = _LATIN_ACTOR.search(original, max(0, start - _LONGEST_ACTOR), start)
+    if name is None or (name.group(2) and not announces):
+        return None
+    begin, stop = name.span(1)
+    if announces and ((begin and original[begin - 1] not in _CLAUSE) or stop - begin < 4):
+        return None
+    if not place.free(begin, stop) or not word_forms().latin_words.isdisjoint(name.group(1).casefold().split()):
+        return None
+    return unlisted(place, begin, stop, "COMPANY", 0.7, "a Latin name beside what firms do")
 
 
 def notifying_companies(place: Place) -> Iterator[Choice]:

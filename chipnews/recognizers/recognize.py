@@ -28,7 +28,7 @@ from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
-from .companies import companies_by_form, companies_of_places, company_after, latin_actors, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
+from .companies import companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import word_forms
 from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, speaker
@@ -76,6 +76,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(member(place, start, end))
         elif kind == "goods":
             found.append(product_after(place, end))
+        elif kind in ("latin_after", "latin_announces"):
+            found.append(latin_actor(place, start, end, kind == "latin_announces"))
         elif kind == "latin_form":
             found.append(latin_company(place, start, end))
         elif kind == "launch":
@@ -92,7 +94,6 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += marked_companies(place)
     if "获悉" in folded:
         found += notifying_companies(place)
-    found += latin_actors(place)
     found += quoted_companies(place)
     if "(" in folded:
         found += bracketed_people(place, found)

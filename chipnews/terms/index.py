@@ -25,7 +25,7 @@ from .resources import folder, rows
 if TYPE_CHECKING:
     import ahocorasick_rs
 
-__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "POLICY", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "variants"]
+__all__ = ["CONTEXT", "CROSSED", "CUE", "LATIN", "OFFICE", "TELLING", "Alias", "Index", "Reading", "alternation", "crossing_words", "label_cues", "variants"]
 
 _SCRIPT_EDGE = lazy(r"(?<=[0-9a-z])(?=[㐀-鿿])|(?<=[㐀-鿿])(?=[0-9a-z])")
 _LOOSE_EDGE = lazy(r"(?<=[0-9a-z]) (?=[㐀-鿿])|(?<=[㐀-鿿]) (?=[0-9a-z])")
@@ -40,12 +40,12 @@ _TOPICAL = frozenset({"COMPANY", "PRODUCT", "TECHNOLOGY"})
 
 _OFFICES = frozenset("部院署局厅处委会省军司大协")
 
-LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE, POLICY = 1, 2, 4, 8, 16, 32, 64
+LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 """What a hit has to be tested for: edges and case of Latin letters, ordinary words across its edges, the title of an
-agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region, that a name
-that no row lists may stand beside it, or of policy."""
+agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region, or that a name
+that no row lists may stand beside it."""
 
-_CUES = ("apposition", "company_form", "goods", "latin_form", "launch", "person_title", "speech")
+_CUES = ("apposition", "company_form", "goods", "latin_after", "latin_announces", "latin_form", "launch", "person_title", "speech")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
 
 WORTH_KEEPING = 1000
@@ -141,9 +141,9 @@ class _Tables(NamedTuple):
     cues: list[tuple[str, str]]
     """(kind, word) of the words beside which unlisted names stand."""
     patterns: str
-    """Spellings of names, contexts, cues, words of policy, telling words."""
+    """Spellings of names, contexts, cues, telling words, words of policy."""
     guards: bytes
-    """For each pattern what a hit has to be tested for."""
+    """For each pattern but the words of policy what a hit has to be tested for."""
 
 
 def _kept_tables(lexicon: Lexicon) -> _Tables:
@@ -202,12 +202,12 @@ def _compile(lexicon: Lexicon) -> _Tables:
     cues = [(kind, word) for kind in _CUES for word in words_of(kind)]
     cues += [("family", prefix) for family in families() for prefix in family.prefixes]
     policy = tuple(dict.fromkeys(_fold_all(policy_words())))
-    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *policy, *_fold_all([word for _, word in telling])]
+    patterns = [*spelled, *_fold_all([context[0] for context in contexts]), *_fold_all([word for _, word in cues]), *_fold_all([word for _, word in telling]), *policy]
     guards = [
         (LATIN if folded[0] < "ɐ" or folded[-1] < "ɐ" else 0) + (CROSSED if folded in crossed else 0) + (OFFICE if folded[-1] in _OFFICES else 0)
         for folded in spelled.values()
     ]
-    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [POLICY] * len(policy) + [TELLING] * len(telling)
+    guards += [CONTEXT] * len(contexts) + [CUE] * len(cues) + [TELLING] * len(telling)
     number = {folded: i for i, folded in enumerate(forms)}
     return _Tables(
         "\n".join(forms),
@@ -236,8 +236,8 @@ class Index:
         names: folded aliases, without their variants and without the one-character contexts.
         characters: the one-character forms of countries, which count only in their contexts.
         patterns: folded spellings, in the order of the automaton.
-        guards: for each pattern, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING`, `CUE` and `POLICY`.
-        entries: for each pattern that has been met its guard, its alias, and the characters that tell something before and after it: of words across its
+        guards: for each pattern but the words of policy, which are the last, what a hit has to be tested for: the sum of `LATIN`, `CROSSED`, `OFFICE`, `CONTEXT`, `TELLING` and `CUE`.
+        entries: for each of these patterns that has been met its guard, its alias, and the characters that tell something before and after it: of words across its
             edges; for a cue, those that no name ends in or that names begin with. `entry` makes the others.
         automaton: finds the patterns.
     """
@@ -254,7 +254,7 @@ class Index:
         self._read: dict[tuple[str, str], Alias] = {}
         self.characters = {form: Reading(lexicon[id_], None) for form, id_ in tables.characters.items()}
         self._crossed = {line[: line.index("\t")]: line for line in _lines(tables.crossed)}
-        self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.patterns)
+        self.entries: list[tuple[int, Alias, Container[str], Container[str]] | None] = [None] * len(self.guards)
         self.automaton: ahocorasick_rs.AhoCorasick = ahocorasick_rs.AhoCorasick(self.patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
     @classmethod
@@ -292,10 +292,8 @@ class Index:
     def _make(self, pattern: int) -> Alias:
         lexicon, tables = self._lexicon, self._tables
         if self.guards[pattern] == TELLING:
-            region, word = tables.telling[pattern - len(self.patterns)]
+            region, word = tables.telling[pattern - len(self.guards)]
             return Alias(word, (), region=region)
-        if self.guards[pattern] == POLICY:
-            return Alias(self.patterns[pattern], ())
         if self.guards[pattern] == CUE:
             kind = tables.cues[pattern - len(self._spelled) - len(tables.contexts)][0]
             return Alias(kind, ())

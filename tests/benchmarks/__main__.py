@@ -3,9 +3,9 @@
     python -m tests.benchmarks                     on text that the benchmark builds
     python -m tests.benchmarks --corpus FILE       on a text file, one paragraph a line
 
-Speeds are characters a second on one core. Each document counts with the best of several rounds in which the works take
-turns, so that a busy moment of the machine, which a long work can hardly dodge, weighs on none. Peers get the same text and
-the same aliases.
+Speeds are characters a second on one core, of documents that come in a stream (`Pipeline.pipe`). Each batch of them counts with
+the best of several rounds in which the works take turns, so that a busy moment of the machine, which a long work can hardly
+dodge, weighs on none. Peers get the same text and the same aliases.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from chipnews.normalization import convert, fold
-from chipnews.pipeline import Pipeline
+from chipnews.pipeline import BATCH, Pipeline
 
 ROUNDS = 9
 DOCUMENT = 1500
 """Code points of a document: about one news article."""
 
-Work = Callable[[str], object]
+Work = Callable[[Sequence[str]], object]
 
 
 def built_text(pipeline: Pipeline, size: int = 400_000) -> str:
@@ -60,10 +60,20 @@ def documents(text: str) -> list[str]:
     return found
 
 
-def peers(pipeline: Pipeline) -> dict[str, Work]:
+def one_by_one(function: Callable[[str], object]) -> Work:
+    """The work that calls a function for each text."""
+
+    def work(texts: Sequence[str]) -> None:
+        for text in texts:
+            function(text)
+
+    return work
+
+
+def peers(pipeline: Pipeline) -> dict[str, Callable[[str], object]]:
     """The peers that are installed, each loaded with the aliases of the lexicon."""
     aliases = sorted({form for entity in pipeline.lexicon for form in entity.surfaces})
-    found: dict[str, Work] = {}
+    found: dict[str, Callable[[str], object]] = {}
     if importlib.util.find_spec("flashtext"):
         from flashtext import KeywordProcessor  # type: ignore[import-not-found,unused-ignore]
 
@@ -93,14 +103,15 @@ def peers(pipeline: Pipeline) -> dict[str, Work]:
 
 
 def measure(works: Mapping[str, tuple[Work, Sequence[str]]]) -> dict[str, float]:
-    """Characters a second of each work: of each document the best of several rounds, in which the works take turns."""
-    best = {name: [float("inf")] * len(texts) for name, (_, texts) in works.items()}
+    """Characters a second of each work: of each batch of documents the best of several rounds, in which the works take turns."""
+    best = {name: [float("inf")] * len(range(0, len(texts), BATCH)) for name, (_, texts) in works.items()}
     for _ in range(ROUNDS):
         for name, (work, texts) in works.items():
             times = best[name]
-            for i, text in enumerate(texts):
+            for i, start in enumerate(range(0, len(texts), BATCH)):
+                batch = texts[start : start + BATCH]
                 begin = time.perf_counter()
-                work(text)
+                work(batch)
                 times[i] = min(times[i], time.perf_counter() - begin)
     return {name: sum(map(len, texts)) / sum(best[name]) for name, (_, texts) in works.items()}
 
@@ -131,20 +142,20 @@ def main() -> None:
     folded = [fold(text) for text in texts]
     automaton = entities._index.automaton
     works: dict[str, tuple[Work, Sequence[str]]] = {
-        "raw automaton scan": (lambda text: automaton.find_matches_as_indexes(text, overlapping=True), folded),
-        "fold": (fold, texts),
-        "convert t2s": (lambda text: convert(text, "t2s"), texts),
-        "entities only": (entities.extract, texts),
-        "everything": (everything.extract, texts),
+        "raw automaton scan": (one_by_one(lambda text: automaton.find_matches_as_indexes(text, overlapping=True)), folded),
+        "fold": (one_by_one(fold), texts),
+        "convert t2s": (one_by_one(lambda text: convert(text, "t2s")), texts),
+        "entities only": (lambda batch: list(entities.pipe(batch)), texts),
+        "everything": (lambda batch: list(everything.pipe(batch)), texts),
     }
     for work, some in works.values():
-        work(some[0])  # what loads at first use loads here
+        work(some[:1])  # what loads at first use loads here
     speeds = measure(works)
     small = texts[: max(1, len(texts) // 20)]
     if not arguments.no_peers:
-        loaded = {name: (work, small) for name, work in peers(entities).items()}
+        loaded = {name: (one_by_one(function), small) for name, function in peers(entities).items()}
         for work, some in loaded.values():
-            work(some[0])
+            work(some[:1])
         speeds |= measure(loaded)
     floor, ours = speeds["raw automaton scan"], speeds["entities only"]
     print(f"{len(texts)} documents, {sum(map(len, texts)):,} characters, {len(entities.lexicon):,} entities, {len(entities._index.patterns):,} patterns\n")
