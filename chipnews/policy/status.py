@@ -87,7 +87,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         public: whether a name is that of a public body.
     """
     clause_start, clause_end = layout.clause(act.start)
-    sentence_start, sentence_end = layout.sentence(act.start)
+    _, sentence_end = layout.sentence(act.start)
     blank = tables.mask.sub
     part = layout.part(act.start)
     sentence = blank(_blank, folded[part : act.start])
