@@ -53,6 +53,8 @@ GOODS = frozenset({"PRODUCT", "TECHNOLOGY"})
 _OUTER = frozenset({"pause", "remove", "defer", "keep", "forbid", "reject", "stop"})
 _ACROSS = lazy("(?:[对向从]|针对)[^,。;:、]{1,24}")
 """What may stand between such an operator and the act: on whom (暫停對加拿大加徵關稅)."""
+_HINDERED = lazy("[^,。;:、]{1,20}")
+"""What may stand between a verb that hinders and the act: whom (阻止政府在兩年內放寬)."""
 _HINDERS = frozenset({"阻止", "防堵"})
 _GOAL = lazy("(?:(?<![认作因成视称列])为了?|以|旨在)$")
 """What makes them the goal of another act (為阻止伊朗取得晶片,宣布制裁)."""
@@ -376,8 +378,9 @@ class _Reader:
             if other.word.operators == ["obtain"]:
                 continue  # 獲得|參議院壓倒性|通過
             gap = self.without_names(other.end, element.start).lstrip("\"”」")
-            if gap.startswith(",") and self.folded.startswith(("至", "到", "为"), element.end) and _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start):
-                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元
+            moved = gap.startswith(",将") and self.folded.startswith(("至", "到"), element.end)  # 對40國的管制,將|擴展至全球
+            if gap.startswith(",") and (moved or _DISPOSAL.search(self.folded, self.layout.clause(other.start)[0], other.start)):
+                gap = gap[1:]  # 將補貼的標準,|提高至兩萬元, 將控制權,|交還給母公司
             voted = "pass" in element.word.operators and "law" in other.word.kinds and _VOTE.search(gap) is not None and not _FAILED.search(gap)
             near = voted or bool(_ADVERBS.fullmatch(gap)) or (other.instrument is not None and len(gap) <= 16) or (not BEGINS.isdisjoint(element.word.operators) and len(gap) <= 20)
             if not near or _PARAGRAPH.search(gap) or ("," in gap and "%" not in gap and not voted):
@@ -489,7 +492,7 @@ class _Reader:
             across = outer is None
             if outer is None:
                 k = bisect_left(starts, act.first)
-                outer = next((e for e in reversed(elements[max(0, k - 4) : k]) if _outer_operator(e) and e.end < act.first and _ACROSS.fullmatch(self.folded, e.end, act.first)), None)
+                outer = next((e for e in reversed(elements[max(0, k - 4) : k]) if _outer_operator(e) and e.end < act.first and (_HINDERED if act.direction == "relax" and self.folded[e.start : e.end] in _HINDERS else _ACROSS).fullmatch(self.folded, e.end, act.first)), None)
             operator = _outer_operator(outer) if outer is not None and not covered(outer.start) else None
             if operator is None and _NOTICE.match(self.folded, act.last):
                 # 撤回把比亞迪列入清單的公告: the act is what the notice says that the clause revokes

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..disambiguation import Choice
@@ -92,9 +93,10 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
                 found.append(Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     if len(found) == plain:
         return found  # words of the tables alone stand in order and apart
-    found.sort(key=lambda e: (e.start, -e.end))
-    reach = [0, *accumulate((e.end for e in found), max)]
-    return [e for e, end in zip(found, reach, strict=False) if e.end > end]  # none inside another (the list in 實體清單調查)
+    found.sort(key=itemgetter(1), reverse=True)
+    found.sort(key=itemgetter(0))  # of those that begin at one place the longest first
+    reach = [0, *accumulate([e[1] for e in found], max)]
+    return [e for e, end in zip(found, reach, strict=False) if e[1] > end]  # none inside another (the list in 實體清單調查)
 
 
 def _word(complement: Complement) -> Word:
@@ -120,6 +122,8 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
     if surface.endswith(_PROGRAMMES):
         return Complement("support", ("subsidy_support",), "official")
     if surface.endswith(("规则", "规定", "条款", "rule")) and not tables.own_rule.search(choice.entity.note):
+        if tables.probe_rule.search(choice.entity.name.lower()):
+            return Complement("probe", ("trade_probe",), "actor")
         if tables.trade_rule.search(f"{choice.entity.name} {choice.entity.note}".lower()):
             return Complement("restriction", ("export_control",), "actor")
         return Complement("law", ("legislation",), "public")  # it may be about anything

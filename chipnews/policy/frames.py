@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
 from .scene import Scene
-from .status import SOFT, evidence_of, status_of
+from .status import SOFT, Told, evidence_of, status_of
 from .tables import PolicyTables, opposite
 
 __all__ = ["Frame", "frames"]
@@ -27,7 +26,7 @@ _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
 _DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
 """Those whom a government summons over no measure."""
-_LENT = lazy("(?:政府|当局)?(?:[以因依据按为][^,。;]{1,18}|表示|明确|规定|重申|强调|宣布),")
+_LENT = lazy("(?:政府|当局)?(?:[今昨][天日]|[0-9]{1,2}日|周[一二三四五六日])?(?:[以因依据按为][^,。;]{1,24}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
 _INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|根据|依照|动用)[^,。;]{1,20}")
 """What a country invokes to act (荷蘭|經濟大臣援引…法|接管…)."""
@@ -35,10 +34,8 @@ _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
-
-
-_WEAK = frozenset({"status usual for such an act", "status by 会"})
-"""Reasons for a status that give way to that of the act before in a list."""
+_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
+"""What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -92,17 +89,20 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
     scene = Scene(acts, choices, folded, tables, layout, private)
     binder = Binder(scene)
     found: list[Frame] = []
+    bases: list[str] = []
     for place, act in enumerate(acts):
         roles = binder.bind(act)
         if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
             continue
         roles = binder.described(act, roles)
-        frame = _frame(act, roles, acts, place, choices, folded, tables, layout, binder)
+        told = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), scene.public)
         if found:
-            frame = _in_a_list(frame, act, found[-1], roles, folded, layout)
-            if act.operator in BEGINS and frame.status == "scheduled":
-                found = [_not_yet(earlier, frame, folded) for earlier in found]
+            told = _in_a_list(told, act, found[-1], roles, layout)
+        frame = _frame(act, roles, told, acts, place, choices, folded, tables, layout, binder)
+        if act.operator in BEGINS and told.status == "scheduled":
+            found = [_not_yet(earlier, by, frame, folded) for earlier, by in zip(found, bases, strict=True)]
         found.append(frame)
+        bases.append(told.by)
         binder.done(act, roles)
     return found
 
@@ -120,6 +120,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return bool(roles.actor) and bool(roles.target or roles.object)
     if needs == "grant":
         clause_start, _ = layout.clause(act.start)
+        if binder.before is not None and binder.before.act.type == "trade_probe" and binder.before.act.first >= clause_start:
+            return False  # 調查中國電動車的|補貼
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
         given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
@@ -144,6 +146,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             end = choices[roles.actor[-1]].end
             if (lent := _LENT.match(folded, end)) is not None:
                 end = lent.end()
+            if binder.before is not None and binder.before.act.start >= start and binder.before.roles.actor == roles.actor:
+                return True  # 凍結了資產,並|接管
             if _INVOKES.fullmatch(folded, end, act.first) or roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
@@ -165,7 +169,7 @@ def _may_invest(choice: Choice, folded: str) -> bool:
     return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
 
 
-def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
+def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
     clause_start, _ = layout.clause(act.start)
     reasons = [*act.reasons, *roles.reasons]
     negation = tables.negation.search(folded, max(clause_start, act.first - 6), act.first) or tables.negation_over.search(folded, max(clause_start, act.first - 30), act.first)
@@ -178,13 +182,12 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
         word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
         reasons.append(f"negated by {word} = {direction}")
-    status, why = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), binder.scene.public)
-    reasons.append(why)
+    reasons.append(told.reason)
     following = acts[place + 1].first if place + 1 < len(acts) else len(folded)
-    told = details(act, following, folded, tables, layout)
-    if told.condition is not None:
-        reasons.append(f"condition {folded[slice(*told.condition)]} ({told.kind})")
-    for name, found in (("amount", told.amount), ("start date", told.start), ("end date", told.end)):
+    more = details(act, following, folded, tables, layout)
+    if more.condition is not None:
+        reasons.append(f"condition {folded[slice(*more.condition)]} ({more.kind})")
+    for name, found in (("amount", more.amount), ("start date", more.start), ("end date", more.end)):
         if found is not None:
             reasons.append(f"{name} {folded[slice(*found)]}")
     evidence, source = evidence_of(act, choices, folded, tables, layout, binder.scene.public)
@@ -196,19 +199,19 @@ def _frame(act: Act, roles: Roles, acts: Sequence[Act], place: int, choices: Seq
         (act.first, act.last),
         act.type,
         direction,
-        status,
+        told.status,
         negation is not None,
-        told.condition,
-        told.kind,
+        more.condition,
+        more.kind,
         roles.actor,
         roles.target,
         roles.destination,
         roles.object,
         roles.phrases,
         act.instrument,
-        told.amount,
-        told.start,
-        told.end,
+        more.amount,
+        more.start,
+        more.end,
         evidence,
         source,
         0.9 if roles.actor and not roles.inherited else 0.7,
@@ -228,29 +231,29 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
     """The direction of what a bill would do, where its name or its sentence says so."""
+    if act.operator in ("pass", "propose") and (would := _WOULD.match(folded, layout.clause(act.last)[1])) is not None:
+        reasons.append(f"direction of the bill by {would.group(1)} = tighten")
+        return "tighten"
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
-        if match is not None:
+        if match is not None and not folded.startswith("的", match.end()):  # 兩黨|支持|的法案
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
     return direction
 
 
-def _in_a_list(frame: Frame, act: Act, earlier: Frame, roles: Roles, folded: str, layout: Layout) -> Frame:
+def _in_a_list(told: Told, act: Act, earlier: Frame, roles: Roles, layout: Layout) -> Told:
     """Of a list of acts under one cue (將維持…,並提高…) the later ones have the status of the first, unless they have a cue of their own."""
-    if act.status in ("proposed", "rejected", "suspended", "withdrawn") or not roles.actor:
-        return frame
-    if earlier.status in (*SOFT, "announced") and not frame.reasons[-1].startswith("status by") and any(reason in _WEAK for reason in frame.reasons) and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
-        reasons = tuple(reason if reason not in _WEAK else f"status of the act before in the list: {earlier.status}" for reason in frame.reasons)
-        return frame._replace(status=earlier.status, reasons=reasons)
-    return frame
+    if told.by != "usual" or act.status in ("proposed", "rejected", "suspended", "withdrawn") or not (roles.actor or earlier.type == "legislation"):
+        return told
+    if earlier.status in (*SOFT, "announced") and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
+        return Told(earlier.status, f"status of the act before in the list: {earlier.status}")
+    return told
 
 
-def _not_yet(earlier: Frame, effect: Frame, folded: str) -> Frame:
-    """A measure told before the sentence that says when it begins is scheduled."""
-    if earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or re.search("\n", folded[earlier.end : effect.start]) or set(earlier.actor) != set(effect.actor):
-        return earlier
-    if not any(reason == "status usual for such an act" or reason.startswith(("status by 将", "status by 会")) or reason.endswith("in the clause of the actor") for reason in earlier.reasons):
+def _not_yet(earlier: Frame, by: str, effect: Frame, folded: str) -> Frame:
+    """A measure told before the sentence that says when it begins is scheduled, unless a word of its own tells how firm it is."""
+    if by == "cue" or earlier.status not in ("announced", "planned", "in_force") or earlier.type != effect.type or "\n" in folded[earlier.end : effect.start] or set(earlier.actor) != set(effect.actor):
         return earlier
     return earlier._replace(status="scheduled", reasons=(*earlier.reasons, f"scheduled by {folded[effect.start : effect.end]} in a later sentence"))

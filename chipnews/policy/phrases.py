@@ -16,6 +16,8 @@ _SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿�
 _ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐碲钼镁锂钯铂铑铼铌钽锆铪镧铈镨钕铒铥镱镥钬铕钆")
 """Metals that rules of trade name by one character."""
 _MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
+_UNITS = ("万", "亿", "兆", "千", "%", "元", "年", "月", "日", "家", "名", "项")
+"""What makes a number before it a sum, a date or a count."""
 LENGTH = (2, 12)
 """Shortest and longest phrase, in code points."""
 
@@ -49,7 +51,15 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
         if stops and start >= 0:
             runs.append((start, a))
         start = -1 if stops else a if start < 0 else start
-    return [(a, b) for a, b in runs if _names_goods(folded, a, b, tables)]
+    return [(a, b) for a, b in ((a, _before_sum(folded, a, b)) for a, b in runs) if _names_goods(folded, a, b, tables)]
+
+
+def _before_sum(folded: str, start: int, end: int) -> int:
+    """The end of a run without the number of a sum or a date after it (中小企業|5億元)."""
+    if folded.startswith(_UNITS, end):
+        while end > start and folded[end - 1].isdigit():
+            end -= 1
+    return end
 
 
 def _written(word: str) -> bool:

@@ -30,6 +30,10 @@ _STATES = lazy("(?:政府|当局|方)?(?:重申|强调|明确|规定|要求|宣�
 """What follows a country that states what others must not do, up to the end of its clause."""
 _TELLS = lazy("(?:周[一二三四五六日]|[0-9]{1,2}日|今天|今日|昨天|昨日)?(?:宣称|称|表示|宣布|指出|公布|公告|证实|说明|指)(?!定|向|控|责)")
 """What follows a body that tells of what is done to somebody."""
+_STATING = lazy("(?:政府|当局|方)?(?:宣布|公布|决定|表示|指出|指|称|说|威胁|扬言),")
+"""What follows, up to the end of its clause, the one of several whose words the next clause tells (回應|美國|宣布,)."""
+_GOVERNMENT = lazy("政府|当局|主管|监管|有关部门|相关部门|官员")
+"""Bodies without a name that any country has."""
 _ALSO = lazy("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
 _EXCEPT = lazy("除(?!夕|非)了?")
@@ -109,6 +113,9 @@ class Binder:
             towards = "the country in the name of the goods" if targets else towards
         if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
+        if not actor and unnamed and not passive and (body := self._generic(sentence_start, act.start)) is not None and _GOVERNMENT.match(body.group()):
+            actor = self._country(act.start, targets)
+            why = "the only country that the paragraph names" if actor else why
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
         return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
 
@@ -120,8 +127,8 @@ class Binder:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
         elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
-        named = {(self.scene.choices[i].start, self.scene.choices[i].end) for i in roles.object}
-        phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if run not in named]
+        named = [self.scene.choices[i].start for i in roles.object]
+        phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
 
@@ -159,12 +166,14 @@ class Binder:
         meant = self._pronoun(clause_start, act.first) if not passive else ()
         if meant:
             return meant, "actor by a pronoun", generic is not None, False
-        after = {self._identity(i) for i in layout.names(act.end, layout.clause(act.start)[1])}
+        after = {self._identity(i) for i in layout.names(*layout.clause(act.start))}
         end = clause_start - 1
         while end > sentence_start:
             start, stop = layout.clause(end)
             names = layout.names(start, stop)
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
+            if subjects and not passive and self.before is not None and start <= self.before.act.last <= choices[subjects[0]].start and self.before.roles.actor:
+                return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)
@@ -172,6 +181,8 @@ class Binder:
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
                 asked = [i for i in subjects if self.scene.asked(choices[i])]
+                if not asked and _STATING.match(folded, choices[subjects[-1]].end):
+                    return self.scene.head(subjects, nearest=True), "actor from an earlier clause", generic is not None, False
                 return self.scene.head(asked or subjects), "actor from an earlier clause", generic is not None, False
             end = start - 1
         if not passive and _EXCEPT.match(folded, clause_start):
@@ -218,6 +229,16 @@ class Binder:
     def _generic(self, start: int, end: int) -> re.Match[str] | None:
         """A public body that the text does not name (監管機構), unless it is where something is done (在法院)."""
         return next((match for match in self.scene.tables.public.finditer(self.scene.folded, start, end) if not _AT.search(self.scene.folded, max(start, match.start() - 8), match.start())), None)
+
+    def _country(self, position: int, targets: Sequence[int]) -> tuple[int, ...]:
+        """The country whose body without a name acts: the only one that the paragraph names beside those acted upon."""
+        choices, folded = self.scene.choices, self.scene.folded
+        low = max(folded.rfind("\n", 0, position) + 1, position - NEAR)
+        end = folded.find("\n", position)
+        upon = {choices[i].entity.jurisdiction for i in targets}
+        named = [i for i in self.scene.layout.names(low, min(len(folded) if end < 0 else end, position + NEAR)) if choices[i].entity.jurisdiction and choices[i].entity.jurisdiction not in upon and self.scene.state(choices[i])]
+        countries = [i for i in named if choices[i].entity.label == "GPE" and (self.scene.is_subject(choices[i]) or QUALIFIES.match(folded, choices[i].end))]
+        return (countries[0],) if countries and len({choices[i].entity.jurisdiction for i in named}) == 1 else ()
 
     def _sentence_before(self, position: int) -> list[int]:
         """The subjects of the sentence before in the paragraph, if a public body is its first."""

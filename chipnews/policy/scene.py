@@ -21,6 +21,8 @@ TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服
 _OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入)(?:了|其|整个|前|原)?$")
 APPOSED = lazy("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
+_OF_WHOM = lazy("(?:因(?!应)|由于|鉴于|裁定|认定)为?[^,。;、:]{0,8}$")
+"""What a company did wrong is told as a reason or a finding (因谷歌濫用…對其罰款)."""
 _PLACED = lazy("[在于][^,。;、:]{0,12}$")
 _PAPERS = lazy(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
 """What belongs to an agency and is not the agency."""
@@ -28,7 +30,7 @@ _AGENT = lazy(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得|拿到|�
 _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员|设备|数据中心|实验室|研究所|高校|大学|院校"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
 QUALIFIES = lazy(rf"的?(?!商[务议讨定]|[^,。;]{{2,6}}(?:部长|大臣))(?:{_NOUN})")
-_OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|发言人|贸易代表|国务卿")
+_OFFICE = lazy("议员|立委|部长|总统|市长|主席|局长|署长|司长|州长|首相|总理|大臣|外长|防长|检察官|委员长|委员|县长|省长|特首|书记|会长|秘书长|主任|贸易代表|国务卿")
 """What an unlisted person must be called to act for a public body."""
 _HOLDER = lazy("(?:前|现任|候任|当选|时任)?(?:总统|首相|总理|主席|国务卿|[^,。;]{1,6}(?:部长|大臣))[^,。;]{0,14}")
 """What stands between a country and whoever holds or held an office of it (美國前總統、總統候選人|川普)."""
@@ -39,6 +41,8 @@ _IN_OFFICE = ("任内", "任期", "执政", "时期", "时代")
 _FUND = lazy(r"\bFund\b")
 DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
+_JUDGED = lazy("(?:指责|批评|抨击|谴责|指控)了?$")
+"""What stands before one who did what somebody else judges."""
 _SINCE = lazy("自从|随着|由于|因为|鉴于")
 _VERBAL = lazy("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
@@ -79,6 +83,7 @@ class Scene:
 
     def __init__(self, acts: Sequence[Act], choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, private: Callable[[Entity], bool]) -> None:
         self.acts, self.choices, self.folded, self.tables, self.layout, self.private = acts, choices, folded, tables, layout, private
+        self._begins = [act.start for act in acts]
 
     def clause(self, act: Act) -> tuple[int, int]:
         """The clause of an act; it goes on where the act stands across a comma, and where a finding is told after one."""
@@ -90,12 +95,12 @@ class Scene:
     def near(self, act: Act) -> Sequence[Act]:
         """The acts that begin in the clause of one, itself among them."""
         start, end = self.layout.clause(act.start)
-        return self.acts[bisect_left(self.acts, start, key=_begin) : bisect_left(self.acts, end, key=_begin)]
+        return self.acts[bisect_left(self._begins, start) : bisect_left(self._begins, end)]
 
     def acts_in(self, start: int, end: int) -> bool:
         """Whether an act begins in a stretch."""
-        k = bisect_left(self.acts, start, key=_begin)
-        return k < len(self.acts) and self.acts[k].start < end
+        k = bisect_left(self._begins, start)
+        return k < len(self._begins) and self._begins[k] < end
 
     def public(self, choice: Choice) -> bool:
         """Whether it is a public body, or a state fund, which the lexicon holds as an instrument."""
@@ -109,8 +114,8 @@ class Scene:
         return entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None
 
     def state(self, choice: Choice) -> bool:
-        """Whether it is a country or a public body, and no city."""
-        return choice.entity.label == "AGENCY" or (choice.entity.label == "GPE" and choice.entity.id.startswith("country-"))
+        """Whether it is a country, or the capital that stands for one, or a public body, and no other city."""
+        return choice.entity.label == "AGENCY" or (choice.entity.label == "GPE" and (choice.entity.id.startswith("country-") or self.folded[choice.start : choice.end] in self.tables.capitals))
 
     def is_subject(self, choice: Choice) -> bool:
         """Whether a party stands where the one who acts does, by what is beside it."""
@@ -118,12 +123,14 @@ class Scene:
         if folded[start - 1 : start] == "(":
             before = self.choices[max(0, self.layout.index(choice) - 2) : self.layout.index(choice)]
             return choice.entity.label == "AGENCY" and not any(c.end == start - 1 for c in before)  # 拜登(Joe Biden), but an office without a row (發改委)
-        if choice.entity.label == "COMPANY" and APPOSED.search(folded, max(0, start - 12), start):
+        if choice.entity.label == "COMPANY" and (APPOSED.search(folded, max(0, start - 12), start) or _OF_WHOM.search(folded, max(0, start - 12), start)):
             return False
         if choice.entity.label == "GPE" and _COUNTED.search(folded, max(0, start - 4), start):
             return False  # 把三家中國光達廠商
         if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
             return False  # 針對六億美元的美國農機
+        if choice.entity.label == "PERSON" and folded.startswith("发言人", start - 3):
+            return False  # who speaks for a body: 商務部|發言人|王某
         if choice.entity.label == "PERSON" and folded.startswith(_IN_OFFICE, choice.end) and "在" in folded[max(0, start - 6) : start]:
             return False  # 在川普任內
         if _BY.search(folded, max(0, start - 2), start) and _DECREE.match(folded, choice.end):
@@ -152,6 +159,8 @@ class Scene:
             return True  # 在川普宣布加徵關稅後
         if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
             return True  # 對美國宣布限制表示反對
+        if _JUDGED.search(folded, max(0, start - 3), start) and not folded.startswith("的", choice.end):
+            return self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
         if _SINCE.search(folded, max(0, start - 2), start) and not QUALIFIES.match(folded, choice.end):
             return True
         if not _CONCERNING.search(folded, max(0, start - 3), start):
@@ -202,7 +211,3 @@ class Scene:
 def heads_government(choice: Choice, folded: str) -> bool:
     """Whether it is a person whose name stands for a government (拜登政府)."""
     return choice.entity.label == "PERSON" and folded.startswith(("政府", "当局"), choice.end)
-
-
-def _begin(act: Act) -> int:
-    return act.start

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..regex import lazy
 from .acts import Act
 from .layout import Layout
-from .scene import heads_government
+from .scene import PARTY, heads_government
 from .tables import PolicyTables
 
-__all__ = ["SOFT", "evidence_of", "status_of"]
+__all__ = ["SOFT", "Told", "evidence_of", "status_of"]
 
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
@@ -32,7 +33,9 @@ _FINAL = lazy("三读|签署|生效|施行")
 _WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才]))会(?![议员晤谈见计长])")
 """會 that means the future, and is the end of no noun (委員會)."""
 
-_PAST = lazy("去年|前年|同年|上个?月|上周|曾|一度|历史上")
+_FUTURES = frozenset({"将", "会", "将于"})
+
+_PAST = lazy("(?:19|20)[0-9]{2} ?年[^,。;]{0,6}起,?[^,。;]{0,4}[就即已]|去年|前年|同年|上个?月|上周|曾|一度|历史上")
 """What shows that a date from which something holds is long past."""
 
 _FACT = lazy("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|近日|(?:宣布|公布|公告)(?!.*[将会])")
@@ -47,15 +50,30 @@ _FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
 _WISHED = lazy("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
 
+_PLAN = lazy("(?:[对向就为]|针对)[^,。;]{1,16}$")
+"""What before 計畫 makes a noun of it."""
+
 _FUTURE = lazy("[对向于在自从会可被遭获受再以由就针与和把给同]|宣布|公布|公告|发布|推出|提出|签署|采取|实施|展开|启动|批准|要求|禁止|限制|取消|维持|继续|进一步|全面|首次|正式|扩大|逐步|大幅|陆续|不再|不会")
 """What follows 將 where it means the future."""
+
+_POINTS = lazy("(?:这|该|此|上述|前述)[些项个批类份]?")
+"""What after 將 names something told before, so that 將 only sets it before its verb."""
 
 _BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
 """將 that sets an object before its verb."""
 
 
-def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int, public: Callable[[Choice], bool]) -> tuple[str, str]:
-    """Status of an act and the reason.
+class Told(NamedTuple):
+    """How firm a text says that an act is."""
+
+    status: str
+    reason: str
+    by: str = "cue"
+    """``cue``: words about the act itself; ``future``: only 將 or 會; ``actor``: words in the clause of the actor; ``usual``: nothing in the text."""
+
+
+def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, back: int, public: Callable[[Choice], bool]) -> Told:
+    """Status of an act, with the reason and what it rests on.
 
     Args:
         act: the act.
@@ -69,7 +87,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         public: whether a name is that of a public body.
     """
     clause_start, clause_end = layout.clause(act.start)
-    sentence_start, sentence_end = layout.sentence(act.start)
+    _, sentence_end = layout.sentence(act.start)
     blank = tables.mask.sub
     part = layout.part(act.start)
     sentence = blank(_blank, folded[part : act.start])
@@ -83,28 +101,31 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         stop = acts[place + 1].first
         stop = max(stop if (begins := layout.clause(stop)[0]) <= act.end else begins, act.end)
     later = blank(_blank, folded[act.end : stop])
-    starts = None if _PAST.search(sentence) else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
+    past = _PAST.search(sentence) is not None
+    starts = None if past else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
         starts = None  # 3日宣布,3日起: told on the day from which it holds
-    if starts is None and sentence[own - 2 : own] in ("起,", "),"):
+    if starts is None and not past and sentence[own - 2 : own] in ("起,", "),"):
         starts = _FROM.search(sentence, 0, own)
     disposal = clause.rfind("将")
+    if disposal >= 0 and _POINTS.match(clause, disposal + 1):
+        clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 後來又將這些限制撤回
     if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
     if (forecast := _FORECAST.search(sentence, 0, own)) is not None:
-        return "hypothetical", f"status by {forecast.group()}"
+        return Told("hypothetical", f"status by {forecast.group()}")
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
-        return "hypothetical", "status by 或"  # 關稅或取消
+        return Told("hypothetical", "status by 或")  # 關稅或取消
     if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
-        return "hypothetical", "status by 或"  # 川普或實施關稅
+        return Told("hypothetical", "status by 或")  # 川普或實施關稅
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
             match = words.match(folded, act.end) or words.match(folded, act.last)
         elif where == "asks":
-            match = _asked(words, folded, sentence_start, act.start, choices, tables, layout, public)
+            match = _asked(words, folded, part, act.start, choices, tables, layout, public)
         elif where == "bill":
             match = words.search(folded, act.first, sentence_end) if act.type == "legislation" and act.operator in ("enact", "pass") and not _FINAL.search(folded, layout.clause(act.start)[0], act.last) else None
         else:
@@ -115,27 +136,30 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
+        if match.group() in ("计划", "计画") and where == "before" and _PLAN.search(clause, 0, match.start()) and not any(choices[i].end == clause_start + match.start() and choices[i].entity.label in PARTY for i in layout.names(clause_start, clause_start + match.start())):
+            continue  # 對伊朗的無人機|計畫|祭出制裁: what it is about
         if match.group() == "否则" and "除非" in sentence:
             continue  # 除非獲許可,否則禁止: a rule
         if status == "urged" and where == "later" and "回应" in windows[where][: match.start()]:
             continue  # 展開調查,以回應工會的請願
         if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
+        by = "future" if match.group() in _FUTURES else "cue"
         if status in ("planned", "announced") and starts:
-            return "scheduled", f"status by {match.group()} and {starts.group()}"
+            return Told("scheduled", f"status by {match.group()} and {starts.group()}", by)
         if status == "in_force" and starts and where in ("after", "later"):
-            return "scheduled", f"status by {starts.group()}"
-        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft[0] in SOFT:
+            return Told("scheduled", f"status by {starts.group()}")
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft.status in SOFT:
             return soft  # 消息人士指,美國正考慮推出措施,限制…
-        return status, f"status by {match.group()}"
+        return Told(status, f"status by {match.group()}", by)
     if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
-        return ("scheduled", soft[1]) if starts else soft
+        return soft._replace(status="scheduled") if starts else soft
     if starts and act.status not in ("suspended", "withdrawn"):
-        return "scheduled", f"status by {starts.group()}"
-    return act.status, "status usual for such an act"
+        return Told("scheduled", f"status by {starts.group()}")
+    return Told(act.status, "status usual for such an act", "usual")
 
 
-def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> tuple[str, str] | None:
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> Told | None:
     """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
         said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
@@ -144,14 +168,14 @@ def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: Po
         for status, where, words in tables.status:
             match = (words.search(said) or (_WILL.search(said) if status == "planned" else None)) if where == "before" and (status in SOFT or status == "announced") else None
             if match is not None:
-                return status, f"status by {match.group()} in the clause of the actor"
+                return Told(status, f"status by {match.group()} in the clause of the actor", "actor")
     return None
 
 
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> re.Match[str] | None:
     """A verb of asking whose object is a public body: the act is asked for, not done (要求美國取消); a body without a name is asked by private parties, and ordered by others."""
     for match in words.finditer(folded, start, end):
-        if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-") or heads_government(choices[i], folded)) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
+        if any(choices[i].start == match.end() and (choices[i].entity.label == "AGENCY" or choices[i].entity.id.startswith("country-") or folded[match.end() : choices[i].end] in tables.capitals or heads_government(choices[i], folded)) and choices[i].end <= end for i in layout.names(match.end(), match.end() + 1)):
             return match
         if tables.public.match(folded, match.end()) and not any(public(choices[i]) for i in layout.names(start, match.start())):
             return match

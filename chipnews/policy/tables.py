@@ -160,12 +160,14 @@ class PolicyTables:
         self.bill_tightens = alternation(roles["bill_tightens"])
         self.bill_supports = alternation(roles["bill_supports"])
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
+        self.capitals = frozenset(fold(form) for form in roles["capital"])
         self.parties = alternation(roles["party"])
         self.technical = alternation(roles["technical"])
         self.named_probe = words[fold(roles["named_probe"][0])]
         """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""
         self.private_body = alternation(roles["private_body"])
         self.trade_rule = alternation(roles["trade_rule"])
+        self.probe_rule = alternation(roles["probe_rule"])
         self.own_rule = alternation(roles["own_rule"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for operator, kind in self.pairs:

@@ -166,6 +166,8 @@ class Targets:
             return False
         if passive and choice.end <= act.first and folded.startswith("的", act.last):
             return False  # who acts on those that the passive qualifies (X把模型提供給被列入黑名單的|企業)
+        if label == "COMPANY" and actor and choice.end <= choices[actor[0]].start and self.scene.asked(choices[actor[0]]):
+            return False  # 輝達呼籲華府放寬管制
         if label == "COMPANY":
             return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
         if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:
