@@ -33,6 +33,8 @@ _SHORT_LATIN = 3
 """A Latin name of at most this many letters is not looked for again, but for an abbreviation of just as many."""
 _CODED = lazy("[a-z]{1,4}[0-9]{1,4}[a-z]?")
 """A code that names a product after its maker (智己 LS8), and in that text alone too."""
+_SHORTENED = frozenset({"COMPANY", "PERSON", "PRODUCT"})
+"""Labels of listed names that a text may go on to call otherwise."""
 _RARE = -13.0
 """A short form that is a word of the dictionary counts only where the word is rarer than this."""
 
@@ -68,7 +70,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     last = None
     for choice in choices:
         label = choice[2].label
-        if label == "GPE" and choice[5] == "lexicon":
+        if choice[5] == "lexicon" and label not in _SHORTENED:
             last = choice
             continue
         coded = label == "PRODUCT" and last is not None and last[2].label == "COMPANY" and 0 <= choice[0] - last[1] < 2 and _CODED.fullmatch(folded, choice[0], choice[1]) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate
@@ -46,18 +45,11 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
         words: where words of the tables stand, as `chipnews.matching.find` gives them; the leftmost counts, and of those the longest.
         tables: the policy tables.
     """
-    names: list[tuple[int, int]] = []
     instruments: list[tuple[int, Choice]] = []
-    for i, choice in enumerate(choices):
-        label = choice[2].label
-        if label in _NAMES:
-            names.append((choice[0], choice[1]))
-            if label == "INSTRUMENT":
-                instruments.append((i, choice))
     make: Callable[[tuple[object, ...]], Element] = partial(tuple.__new__, Element)  # cheaper than the constructor
     found: list[Element] = []
     meanings = tables.words
-    end = before = 0
+    end = name_start = name_end = passed = 0
     for start, minus in sorted(words):
         if start < end:
             continue
@@ -65,12 +57,19 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
         word = meanings[folded[start:end]]
         if word is None:
             continue
-        while before < len(names) and names[before][0] < end:
-            before += 1
-        if before and names[before - 1][1] > start and not (start <= names[before - 1][0] and names[before - 1][1] < end):
+        while passed < len(choices) and choices[passed][0] < end:
+            choice = choices[passed]
+            label = choice[2].label
+            if label in _NAMES:
+                name_start, name_end = choice[0], choice[1]
+                if label == "INSTRUMENT":
+                    instruments.append((passed, choice))
+            passed += 1
+        if name_end > start and not (start <= name_start and name_end < end):
             continue  # in a name or across its edge; 232調查 holds a name and stands
         found.append(make((start, end, word, None)))
     plain = len(found)
+    instruments += [(i, choice) for i, choice in enumerate(choices[passed:], passed) if choice[2].label == "INSTRUMENT"]
     for i, choice in instruments:
         if folded.startswith("调查", choice.end + folded.startswith("款", choice.end)) and tables.trade_rule.search(choice.entity.note):
             found.append(Element(choice.start, folded.index("调查", choice.end) + 2, tables.named_probe, i))
@@ -88,8 +87,7 @@ def find_elements(folded: str, choices: Sequence[Choice], words: Iterable[tuple[
             found.append(Element(match.start(), match.end(), _word(Complement("restriction", ("export_control",), "actor")), known))
     if "《" in folded:
         for match in _TITLE.finditer(folded):
-            k = bisect_left(names, (match.end(), 0)) - 1
-            if match.group(1).endswith(_LAW) and not (k >= 0 and names[k][1] > match.start()):
+            if match.group(1).endswith(_LAW) and not any(c.start < match.end() and match.start() < c.end and c.entity.label in _NAMES for c in choices):
                 found.append(Element(match.start(), match.end(), _word(Complement("law", ("legislation",), "public"))))
     if len(found) == plain:
         return found  # words of the tables alone stand in order and apart
