@@ -212,8 +212,8 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     """The short name of a firm: two or three characters that are no ordinary word before a form, by the likeliest cutting."""
     folded, forms = place.folded, word_forms()
     end = form.end()
-    if not place.free(form.start(), end):
-        return None
+    if not place.free(form.start(), end) or folded.startswith(("大学", "学院"), end):
+        return None  # 岳昌科技|大學
     if form.group() in _OF_GROUP and (owner := place.ending(form.start())) is not None and owner.entity.label == "COMPANY":
         return unlisted(place, owner.start, end, "COMPANY", 0.7, f"a firm of {owner.entity.name} by its form", owner.entity.id or None)
     low = max(place.before(form.start()), form.start() - _REACH)
