@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from .disambiguation import Choice
 from .matching import Rejected, is_latin
+from .recognizers.companies import with_company
 from .recognizers.forms import last_form, word_forms
 from .recognizers.place import Place, insert, unlisted
 from .regex import lazy
@@ -82,7 +83,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                     meant[form] = choice.entity
                     again[form] = written
         if label == "COMPANY":
-            short = folded[choice[1] - 1] in forms.company_ends and _short(folded[choice.start : choice.end])
+            short = folded[choice[1] - 1] in forms.company_ends and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
             if short:
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in forms.surnames:
@@ -156,7 +157,9 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) 
                 holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])
                 if holds:
                     found[start] = Choice(start, end, entity, 0.8, (reason,), "local_alias")
-                    taken.update(range(start, end))
+                    if entity.label == "COMPANY" and place.free(start, end + 2):
+                        found[start] = with_company(folded, found[start])
+                    taken.update(range(start, found[start].end))
                 else:
                     place.reject(start, end, f"{reason}, but likelier cut {' '.join(words)}")
             start = folded.find(form, end)

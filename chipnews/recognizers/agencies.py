@@ -17,7 +17,7 @@ _BRANCH = lazy("(?:分署|分局|分处|办事处|联络处|调查[处站]|工�
 """What the branch of a body in a place is called, after that place."""
 _PRECINCT = lazy("(?<=警察局)(?!所属|所辖|辖下|辖内|旗下|[各与和及])[㐀-鿿]{2}分局(?!长)")
 """The branch of a police department, named after a place that no row need list."""
-_GOES_ON = lazy("[长门队分位署级员托任]|(?<=局)[势面部限]|(?<=部)[落份件会]|(?<=处)[理置罚于境方]|(?<=科)[技学研目创普]|(?<=组)[织成建团合装]|(?<=委)[派以]|(?<=站)点|(?<=司)[法机令]|(?<=署)[名理]|(?<=会)议(?!员)")
+_GOES_ON = lazy("[长门分位署级员托任]|(?<!队)队|(?<=局)[势面部限]|(?<=部)[落份件会]|(?<=处)[理置罚于境方]|(?<=科)[技学研目创普]|(?<=组)[织成建团合装]|(?<=委)[派以]|(?<=站)点|(?<=司)[法机令]|(?<=署)[名理]|(?<=会)议(?!员)")
 """What makes another word of the end of a body's name: 部|署, 局|勢, 委員會|議."""
 _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""

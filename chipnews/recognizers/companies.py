@@ -12,13 +12,15 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actor", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies"]
+__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actor", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies", "with_company"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
 """What a word beside a name that speaks for it adds to its weight."""
 _LEGAL = ("有限公司", "有限责任公司", "股份公司", "合伙企业", "(有限合伙)")
 """What makes a full legal name of one."""
+_COMPANY = lazy("公司(?!治理|债|法|派|化)")
+"""The word for a firm after its name; 公司債, 公司治理 and the like are words of their own."""
 _SUFFIXES = lazy("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
 _OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
@@ -210,8 +212,8 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     """The short name of a firm: two or three characters that are no ordinary word before a form, by the likeliest cutting."""
     folded, forms = place.folded, word_forms()
     end = form.end()
-    if not place.free(form.start(), end):
-        return None
+    if not place.free(form.start(), end) or folded.startswith(("大学", "学院"), end):
+        return None  # 岳昌科技|大學
     if form.group() in _OF_GROUP and (owner := place.ending(form.start())) is not None and owner.entity.label == "COMPANY":
         return unlisted(place, owner.start, end, "COMPANY", 0.7, f"a firm of {owner.entity.name} by its form", owner.entity.id or None)
     low = max(place.before(form.start()), form.start() - _REACH)
@@ -243,7 +245,12 @@ def _trade_name(place: Place, form: re.Match[str]) -> Choice | None:
     if cut not in names:
         place.reject(cut[0], end, f"{folded[cut[0] : cut[1]]} before {form.group()} is likelier an ordinary word than a name")
         return None
-    return unlisted(place, cut[0], end, "COMPANY", 0.7, f"a company by its form {form.group()}")
+    return with_company(folded, unlisted(place, cut[0], end, "COMPANY", 0.7, f"a company by its form {form.group()}"))
+
+
+def with_company(folded: str, choice: Choice) -> Choice:
+    """A firm that no row lists, with 公司 after its short name (嵐岳科技|公司), but not before what makes another word of it (嵐岳|公司債)."""
+    return choice._replace(end=choice.end + 2) if _COMPANY.match(folded, choice.end) else choice
 
 
 def company_after(place: Place, start: int, end: int) -> Choice | None:

@@ -108,13 +108,13 @@ def word_forms() -> Forms:
         frozenset(word[-1] for word in folded("person_title")),
         frozenset(words_of("given")),
         lazy(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
-        lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|(?:救灾救护)?第[一二三四五六七八九十0-9]{{1,4}}(?:届(?:全国)?委员会|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局|[大中]队|(?:军团|作战区)(?:指挥部)?)|侦[一二三四五六七八九十]大队"),
+        lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|(?:救灾救护)?第[一二三四五六七八九十0-9]{{1,4}}(?:(?:届(?:全国)?)?委员会|舰队|(?:战术(?:战斗机)?)?联队|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局|[大中]队|(?:军团|作战区)(?:指挥部)?)|侦[一二三四五六七八九十]大队"),
         folded("central_bank"),
         lazy(f"(?:{pattern('council')})(?!员|议员|厅|大[厦道])"),
         frozenset(
             {
                 *(word[:2] for kind in ("agency_word", "division", "central_bank", "council") for word in folded(kind) if len(word) > 1),
-                *("分署", "分局", "分处", "分院", "分检", "办事", "收容", "警分"),
+                *("分署", "分局", "分处", "分院", "分检", "办事", "收容", "警分", "系统"),
                 *(f"第{number}" for number in "一二三四五六七八九十0123456789"),
                 *(f"侦{number}" for number in "一二三四五六七八九十"),
                 *(word[:2] for word in variants),

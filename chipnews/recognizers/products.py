@@ -181,7 +181,10 @@ def _particular(original: str, start: int, end: int, capitals: bool = False) -> 
 
 
 def variant(place: Place, choice: Choice) -> Choice | None:
-    """A listed product with the word for a variant that no row lists (问界 M9 Ultimate), or with what its model is called (MiMo|-V3-Pro)."""
+    """A listed product with the word for a variant that no row lists (问界 M9 Ultimate), with what its model is called (MiMo|-V3-Pro), or with the 系統 that ends the name of a missile (陸軍戰術飛彈|系統, but 紅杉飛彈 where no row has more)."""
+    if place.folded.startswith("系统", choice.end) and place.folded.startswith(("导弹", "飞弹"), choice.end - 2):
+        whole = place.folded[choice.start : choice.end + 2]
+        return choice._replace(end=choice.end + 2) if any(fold(name) == whole for name in choice.entity.surfaces) else None
     match = word_forms().variant.match(place.folded, choice.end)
     if match is None and place.original[choice.end - 1].isascii():
         match = _TAIL.match(place.original, choice.end)
