@@ -28,6 +28,8 @@ _GENERIC = ("公司", "合伙企业", "集团", "基金", "平台", "项目", "�
 """What a text calls a party by its role (下稱「合資公司」), which is no name."""
 _OTHER = ("酒店", "中心", "大厦", "广场", "花园", "大楼", "商场", "商城", "转债", *(f"转{digit}" for digit in range(1, 10)))
 """What makes another name of a short form before it: of a building (合和酒店) or a bond (岚屿转2)."""
+_REST_OF_TITLE = lazy(r"[^《》\n]{1,24}(?=》)")
+"""How a title goes on that begins as another does."""
 _DEFINED_FULL = 24
 """How far before its definition the full name of a short form may begin."""
 _SHORT_LATIN = 3
@@ -136,7 +138,8 @@ def _is_again(place: Place, start: int, end: int, written: str) -> bool:
     """Whether what looks like an unlisted name is that name again: a Latin one whole and as it was written, one of two characters at the beginning of a clause."""
     folded = place.folded
     if folded[start] < "ɐ":
-        return place.original[start:end] == written and not (is_latin(folded[end : end + 1]) or is_latin(folded[start - 1 : start]))
+        beyond = end + folded.startswith("-", end)  # Vexo-K is another than Vexo
+        return place.original[start:end] == written and not (is_latin(folded[beyond : beyond + 1]) or is_latin(folded[start - 1 : start]))
     return end - start > 2 or start == 0 or not "㐀" <= folded[start - 1] <= "鿿"
 
 
@@ -152,6 +155,10 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) 
             end = start + len(form)
             if form in again and not _is_again(place, start, end, again[form]):
                 pass
+            elif form in again and entity.label == "PRODUCT" and folded.endswith("《", 0, start) and (rest := _REST_OF_TITLE.match(folded, end)) is not None:
+                if place.free(start, rest.end()) and taken.isdisjoint(range(start, rest.end())):  # 《嵐嶼物語 2:歸途》 is another work than 《嵐嶼物語》
+                    found[start] = unlisted(place, start, rest.end(), "PRODUCT", 0.7, "a title that begins as one does that is named elsewhere in this text")
+                    taken.update(range(start, rest.end()))
             elif place.free(start, end) and taken.isdisjoint(range(start, end)) and not folded.startswith(_OTHER, end):
                 crossed = word_weight(folded[max(0, start - 1) : start + 1]) is not None or word_weight(folded[end - 1 : end + 1]) is not None
                 holds, words = respects_edges(folded, start, end, ()) if crossed or len(form) < 3 else (True, [])

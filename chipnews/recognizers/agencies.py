@@ -15,7 +15,7 @@ _KINDS = ("局", "厅", "委", "署", "法院", "检察院", "海关")
 """What the bodies of a city or province end in."""
 _BRANCH = lazy("(?:分署|分局|分处|办事处|联络处|调查[处站]|工作站|服务站|收容所|(?:地方)?分(?:院|检署))(?!长|员)")
 """What the branch of a body in a place is called, after that place."""
-_PRECINCT = lazy("(?<=警察局)(?!所属|所辖|辖下|辖内|旗下|[各与和及])[㐀-鿿]{2}分局(?!长)")
+_PRECINCT = lazy("(?<=警察局|公安局)(?!所属|所辖|辖下|辖内|旗下|[各与和及])[㐀-鿿]{2}分局(?!长)")
 """The branch of a police department, named after a place that no row need list."""
 _GOES_ON = lazy("[长门分位署级员托任]|(?<!队)队|(?<=局)[势面部限]|(?<=部)[落份件会]|(?<=处)[理置罚于境方]|(?<=科)[技学研目创普]|(?<=组)[织成建团合装]|(?<=委)[派以]|(?<=站)点|(?<=司)[法机令]|(?<=署)[名理]|(?<=会)议(?!员)")
 """What makes another word of the end of a body's name: 部|署, 局|勢, 委員會|議."""
@@ -67,13 +67,14 @@ def _form(place: Place, pattern: re.Pattern[str], at: int, of_place: bool = Fals
 
 
 def _with_part(place: Place, end: int) -> int:
-    """Where a body that no row lists ends together with its part: 嵐嶼市消防局|第六大隊, 嵐嶼市警察局|新莊分局."""
+    """Where a body that no row lists ends together with its part: 嵐嶼市消防局|第六大隊, 嵐嶼市警察局|新莊分局, 岚屿市公安局|新庄分局|刑侦支队."""
     town = next(iter(place.around(end, end + 1)), None)
     if town is not None and town.entity.label == "GPE":
         branch = _BRANCH.match(place.folded, town.end)
         return end if branch is None else branch.end()
     precinct = _PRECINCT.match(place.folded, end)
-    return precinct.end() if precinct is not None else _form(place, word_forms().division, end) or end
+    end = precinct.end() if precinct is not None else end
+    return _form(place, word_forms().division, end) or end
 
 
 def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:

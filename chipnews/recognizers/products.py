@@ -129,6 +129,8 @@ def _product_before(place: Place, end: int) -> Choice | None:
     if name is None:
         return None
     start, stop = name.span(1)
+    if stop - start == 2 and place.folded[start] == "v" and place.folded.endswith("版 ", 0, start):
+        return None  # 大師版 V2 鍵盤: the edition of what stands before
     words = place.folded[start:stop].split(" ")
     if not _particular(place.original, start, stop) or any(_NO_CODE.match(word) for word in words):
         return None
