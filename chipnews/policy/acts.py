@@ -41,6 +41,8 @@ _NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = lazy("[向给对为]")
 _PURPOSE = lazy("[来以]")
+_AIDED = lazy("[^,。;]{0,4}(?:补贴|补助)")
+"""What after 獲得 tells of aid, and of no goods."""
 _DISPOSAL = lazy("[将把]")
 _UNDER = lazy("根据|依据|依照|按照|违反")
 _WHETHER = lazy("(?:是否|能否|会否|可否|该不该)")
@@ -331,8 +333,8 @@ class _Reader:
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
-            if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
-                pair = None  # 限制模型來取得優勢
+            if pair is not None and pair.complement.kind == "access" and (_PURPOSE.search(folded, element.end, other.start) or _AIDED.match(folded, other.end)):
+                pair = None  # 限制模型來取得優勢, 阻止獲得補貼的車湧入
             if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
                 pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
