@@ -162,7 +162,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
-        if any(choices[i].entity.label == "COMPANY" and choices[i].end == act.first for i in roles.target):
+        if any(choices[i].entity.label == "COMPANY" and folded.startswith(("达成", "签署", "签订"), choices[i].end) for i in roles.target):
             return False  # 與OpenAI|達成協議: a deal of a firm
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
         return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY") or (c.entity.label == "PERSON" and binder.scene.public(c))}) >= 2
