@@ -100,6 +100,8 @@ _WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
+_GOODS_MOVE = frozenset({"flow", "supply"})
+"""Kinds of complement whose pause is itself the measure in force (暫停進口)."""
 _VOTED = frozenset({"enact", "pass", "propose", "reject"})
 """Operators that may have a whole bill before the word for it."""
 _HEADED = frozenset({"probe", "restriction", "support"})
@@ -455,7 +457,7 @@ class _Reader:
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
-        return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+        return Act(start, end, type_, direction, needs, "in_force" if operator == "pause" and complement.kind in _GOODS_MOVE else self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def comes_into_force(self, i: int, last: int) -> bool:
         """Whether it is told that a law begins to apply, rather than that somebody applies it: by a date, by 將 or 起, or under another operator (暫緩執行)."""
