@@ -41,6 +41,8 @@ _NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = lazy("[向给对为]")
 _PURPOSE = lazy("[来以]")
+_AIDED = lazy("[^,。;]{0,4}(?:补贴|补助)")
+"""What after 獲得 tells of aid, and of no goods."""
 _DISPOSAL = lazy("[将把]")
 _UNDER = lazy("根据|依据|依照|按照|违反")
 _WHETHER = lazy("(?:是否|能否|会否|可否|该不该)")
@@ -98,6 +100,8 @@ _WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
+_GOODS_MOVE = frozenset({"flow", "supply"})
+"""Kinds of complement whose pause is itself the measure in force (暫停進口)."""
 _VOTED = frozenset({"enact", "pass", "propose", "reject"})
 """Operators that may have a whole bill before the word for it."""
 _HEADED = frozenset({"probe", "restriction", "support"})
@@ -331,8 +335,8 @@ class _Reader:
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰
-            if pair is not None and pair.complement.kind == "access" and _PURPOSE.search(folded, element.end, other.start):
-                pair = None  # 限制模型來取得優勢
+            if pair is not None and pair.complement.kind == "access" and (_PURPOSE.search(folded, element.end, other.start) or _AIDED.match(folded, other.end)):
+                pair = None  # 限制模型來取得優勢, 阻止獲得補貼的車湧入
             if pair is not None and pair.complement.kind == "supply" and not _TOWARDS.search(folded, element.end, other.start):
                 pair = None  # 不能向華為提供, not 不能視為服務提供者
             if pair is not None and (other.start < clause_end or pair.complement.kind != "flow"):
@@ -453,7 +457,7 @@ class _Reader:
         if surface in _SHALL_NOT and not _ORDERED.search(self.folded, self.clause_before(element.start), element.start):
             subject = "target"
         needs = "public" if surface[0] == "获" and complement.needs == "actor" else complement.needs
-        return Act(start, end, type_, direction, needs, self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
+        return Act(start, end, type_, direction, needs, "in_force" if operator == "pause" and complement.kind in _GOODS_MOVE else self.tables.usual[operator], subject, first, last, operator, complement.kind, (other.start, other.end), other.instrument, reasons)
 
     def comes_into_force(self, i: int, last: int) -> bool:
         """Whether it is told that a law begins to apply, rather than that somebody applies it: by a date, by 將 or 起, or under another operator (暫緩執行)."""

@@ -22,6 +22,8 @@ Place = tuple[int, int]
 
 _GIVEN = lazy("(?:争取|给予|提供|发放|获得|扩大|加码|推出)[^,。;]{0,12}$")
 _UPON = lazy("[对就向]|针对")
+_PROBED = lazy("(?:调查|核查|审查)[^,。;]{0,24}的(?:非法|不公平|政府|巨额|高额)?$")
+"""What makes aid after it the matter of a probe (調查中國電動車的|補貼)."""
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
 _DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
@@ -122,6 +124,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         clause_start, _ = layout.clause(act.start)
         if binder.before is not None and binder.before.act.type == "trade_probe" and binder.before.act.first >= clause_start:
             return False  # 調查中國電動車的|補貼
+        if _PROBED.search(folded, clause_start, act.start):
+            return False
         given = bool(roles.target or roles.object) or told_amount(act, folded, layout) or _GIVEN.search(folded, clause_start, act.start) is not None
         given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
@@ -138,6 +142,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
             return False  # 官員調查無人機目擊事件
+        if folded[act.start : act.end] == "召集" and not (roles.target or tables.parties.search(folded, act.last, act.last + 12)):
+            return False  # 召集體育總會: who is called together is under no rules
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
             return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
@@ -156,6 +162,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
+        if any(choices[i].entity.label == "COMPANY" and folded.startswith(("达成", "签署", "签订"), choices[i].end) for i in roles.target):
+            return False  # 與OpenAI|達成協議: a deal of a firm
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
         return len({c.entity.jurisdiction or c.entity.id for c in [*clause, *(choices[i] for i in roles.actor)] if c.entity.label in ("GPE", "AGENCY") or (c.entity.label == "PERSON" and binder.scene.public(c))}) >= 2
     if needs == "context":
