@@ -42,7 +42,7 @@ _EASED = lazy("(?:放宽|取消|解除|松绑|废除)[^,。;]{0,14}$")
 """What before a restriction tells that a bill takes it away."""
 _DEFENCE = lazy("防务|防卫|国防|军事|司法|引渡|停火|和平")
 """What a treaty is about that is not one of trade."""
-_NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
+_NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
