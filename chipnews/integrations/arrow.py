@@ -41,14 +41,14 @@ def annotate_batch(batch: Batch, text: str = "text", id: str | None = None, *, t
     texts = _column(batch, text)
     if not (arrow.types.is_string(texts.type) or arrow.types.is_large_string(texts.type) or arrow.types.is_string_view(texts.type) or arrow.types.is_null(texts.type)):
         raise ValueError(f"the column {text!r} must hold strings, not {texts.type}")
-    ids = [None] * batch.num_rows if id is None else _column(batch, id).to_pylist()
-    work = pipeline or default_pipeline()
+    ids = [None] * batch.num_rows if id is None else [None if value is None else str(value) for value in _column(batch, id).to_pylist()]
+    items = list(zip(ids, texts.to_pylist(), strict=True))
 
     def annotated() -> Iterator[dict[str, Any]]:
-        for value, said in zip(ids, texts.to_pylist(), strict=True):
-            name = None if value is None else str(value)
+        documents = (pipeline or default_pipeline()).pipe((name, said) for name, said in items if said is not None)
+        for name, said in items:
             if said is not None:
-                yield from rows([work.extract(said, id=name)], table)
+                yield from rows([next(documents)], table)
             elif table == "documents":
                 yield error_row(name, f"the column {text!r} is null")
 

@@ -22,7 +22,7 @@ _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 _OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
 _LISTS = lazy("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
-_OTHER_TREATIES = lazy("司法|签证|引渡|停火|和平|防卫|防务|军事")
+_OTHER_TREATIES = lazy("气候|司法|签证|引渡|停火|和平|防卫|防务|军事")
 """What the name of a treaty holds that is not about trade."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})

@@ -36,8 +36,6 @@ _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _SURVEY = lazy(",?以(?:便|更)?(?:评估|了解|瞭解|掌握)")
 """What follows a probe by which a body only wants to know more."""
-_FIRM = lazy("基金|资本| ?[A-Za-z]")
-"""What after a country makes a fund or a firm of that country of it (法國 ABC 集團)."""
 _EASED = lazy("(?:放宽|取消|解除|松绑|废除)[^,。;]{0,14}$")
 """What before a restriction tells that a bill takes it away."""
 _DEFENCE = lazy("防务|防卫|国防|军事|司法|引渡|停火|和平")
@@ -140,7 +138,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
-        return not roles.inherited and any(_may_invest(choices[i], folded) for i in roles.actor)
+        return not roles.inherited and any(_may_invest(choices[i], choices, folded, layout) for i in roles.actor)
     if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
         return False
     if needs == "sum" and SUM.search(folded, *layout.clause(act.start)) is None:
@@ -187,10 +185,13 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.scene.public(c) for c in inside)
 
 
-def _may_invest(choice: Choice, folded: str) -> bool:
-    """Whether it is a state fund, an agency, an official or a country; a city before a fund's name is none (上海|雲鋒基金)."""
+def _may_invest(choice: Choice, choices: Sequence[Choice], folded: str, layout: Layout) -> bool:
+    """Whether it is a state fund, an agency, an official or a country; a place before the name of a fund or a firm is none (上海|雲鋒基金, 法國|PSA集團)."""
     entity = choice.entity
-    return entity.label != "GPE" or (entity.id.startswith("country-") and not _FIRM.match(folded, choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
+    begin = choice.end + folded.startswith(" ", choice.end)
+    if entity.label == "GPE" and any(choices[i].entity.label == "COMPANY" for i in layout.names(begin, begin + 1)):
+        return False
+    return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
 
 
 def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> Frame:
