@@ -32,6 +32,12 @@ _FAR = frozenset({"remove", "require"})
 """Operators that may act on what stands behind a comma."""
 SUM = lazy("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
+_FARM = lazy("农产|农药|水产|渔|水果|果农|凤梨|释迦|莲雾|芒果|石斑|牛|猪|禽|家畜|牲畜|食品|食用")
+"""Farming and food, whose trade is under no rules for exports and whose tests are none of technology."""
+_RETAIL = lazy("药品|药物|零售|商店|药店|药局|未成年|儿童|学生|烟|酒")
+"""What is sold over a counter, under no rules for exports."""
+_CITIZENS = lazy("公众|民众|公民|国人|国民|学生|儿童")
+"""Those at home whom a ban keeps from a product, so that it is none of exports."""
 _PARAGRAPH = lazy("[。;!?\n]")
 _NOTICE = lazy("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|分别|随之|相应|同步|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
@@ -102,6 +108,8 @@ _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", 
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
 _GOODS_MOVE = frozenset({"flow", "supply"})
 """Kinds of complement whose pause is itself the measure in force (暫停進口)."""
+_NO_FARM = frozenset({("allow", "license_decision"), ("require", "tech_requirement"), ("resume", "export_control")})
+"""Operators and types that mean something else of farming and food."""
 _VOTED = frozenset({"enact", "pass", "propose", "reject"})
 """Operators that may have a whole bill before the word for it."""
 _HEADED = frozenset({"probe", "restriction", "support"})
@@ -442,6 +450,16 @@ class _Reader:
             return None
         if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
+        if operator == "enact" and other.end == element.start and self.folded.startswith("审议", element.start) and not self.folded.startswith("通过", element.end):
+            return None  # 進行法案審議: a noun
+        if operator in ("forbid", "require") and self.folded.startswith(("出售", "销售"), other.start) and _RETAIL.search(self.folded, *self.layout.clause(element.start)):
+            return None  # 藥局不得出售
+        if type_ == "export_control" and complement.kind == "access" and _CITIZENS.search(self.folded, element.end, other.start):
+            type_ = "security_review"  # 限制公眾獲取中國模型
+        if (operator, type_) in _NO_FARM and _FARM.search(self.folded, *self.layout.clause(element.start)):
+            if operator == "require":
+                return None  # 要求豬隻檢測
+            type_ = "import_control"  # 開放鳳梨輸中
         self.used.update(range(min(i, j), max(i, j) + 1))
         start, end = element.start, element.end
         if max(element.start, other.start) - min(element.end, other.end) <= (1 if forward else 0) and not self.folded.startswith("了", element.end):

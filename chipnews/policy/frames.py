@@ -34,7 +34,13 @@ _INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|�
 """What a country invokes to act (荷蘭|經濟大臣援引…法|接管…)."""
 _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
 _APPLIED = lazy("申请[^,。;]{0,8}$")
-_NOT_DONE = ("无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
+_SURVEY = lazy(",?以(?:便|更)?(?:评估|了解|瞭解|掌握)")
+"""What follows a probe by which a body only wants to know more."""
+_EASED = lazy("(?:放宽|取消|解除|松绑|废除)[^,。;]{0,14}$")
+"""What before a restriction tells that a bill takes it away."""
+_DEFENCE = lazy("防务|防卫|国防|军事|司法|引渡|停火|和平")
+"""What a treaty is about that is not one of trade."""
+_NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
@@ -116,6 +122,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return True
     start, end = layout.sentence(act.start)
     inside = [choices[i] for i in layout.names(start, end)]
+    if act.kind == "asset" and any(folded[: choices[i].end].endswith(("法庭", "法院")) for i in roles.actor):
+        return False  # a court that freezes assets in a suit
     if needs == "actor":
         return bool(roles.actor) or roles.unnamed or binder.told_of(act)
     if needs == "party":
@@ -142,6 +150,10 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
             return False  # 官員調查無人機目擊事件
+        if act.type == "security_review" and _SURVEY.match(folded, act.last):
+            return False  # 進行調查,以評估業界的採用
+        if act.type == "enforcement_prosecution" and any(folded[: choices[i].end].endswith("军") for i in roles.actor):
+            return False  # 以軍檢獲武器
         if folded[act.start : act.end] == "召集" and not (roles.target or tables.parties.search(folded, act.last, act.last + 12)):
             return False  # 召集體育總會: who is called together is under no rules
         if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
@@ -162,6 +174,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
+        if act.kind == "treaty" and _DEFENCE.search(folded, act.first, act.last):
+            return False
         if any(choices[i].entity.label == "COMPANY" and folded.startswith(("达成", "签署", "签订"), choices[i].end) for i in roles.target):
             return False  # 與OpenAI|達成協議: a deal of a firm
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
@@ -249,6 +263,8 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
         if match is not None and not folded.startswith("的", match.end()):  # 兩黨|支持|的法案
+            if found == "tighten" and _EASED.search(folded, start, match.start()):
+                found = "relax"  # 修正案,放寬債務限制
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found
     return direction

@@ -136,6 +136,10 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
             continue
+        if status == "urged" and where == "sentence" and _elsewhere(part + match.end(), part + own, folded, choices, tables, layout):
+            continue  # 歐盟希望談判,美國加徵關稅
+        if status == "considered" and folded.startswith(("后", "之后"), act.last):
+            continue  # 考慮法案通過後…: when, and what is considered stands behind it
         if match.group() in ("计划", "计画") and where == "before" and _PLAN.search(clause, 0, match.start()) and not any(choices[i].end == clause_start + match.start() and choices[i].entity.label in PARTY for i in layout.names(clause_start, clause_start + match.start())):
             continue  # 對伊朗的無人機|計畫|祭出制裁: what it is about
         if match.group() == "否则" and "除非" in sentence:
@@ -170,6 +174,14 @@ def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: Po
             if match is not None:
                 return Told(status, f"status by {match.group()} in the clause of the actor", "actor")
     return None
+
+
+def _elsewhere(start: int, clause: int, folded: str, choices: Sequence[Choice], tables: PolicyTables, layout: Layout) -> bool:
+    """Whether a wish has what is wished in its own clause, with nobody who is asked, and the clause of the act begins with somebody else."""
+    if start >= clause - 1 or folded.startswith(("在", "于"), start) or tables.public.match(folded, start) or layout.names(start, clause):
+        return False
+    subject = clause + folded.startswith(("但", "而"), clause)
+    return any(choices[i].start == subject for i in layout.names(subject, subject + 1))
 
 
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> re.Match[str] | None:

@@ -147,8 +147,8 @@ class PolicyTables:
         for form in roles["null"]:
             word(fold(form))
         self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$")
-        """A negation before the phrase that tells on whom or what (不會對…徵收)."""
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$|(?:从未|并未|未曾|没有)因[^,。;]{{1,24}}[被遭][^,。;]{{0,10}}$")
+        """A negation before the phrase that tells on whom or what (不會對…徵收), or why (從未因…被約談)."""
         self.mask = alternation(roles["mask"])
         self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
         self.background_after = lazy(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
