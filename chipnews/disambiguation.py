@@ -65,6 +65,9 @@ _GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级"
 _SOME = frozenset({"一些", "多数", "部分"})
 """What makes any body of a kind out of a name that those of several countries share (多數央行), and not out of another (部分|北約|國家)."""
 
+_NATIONS = ("西方", "相关", "有关", "金砖", "邻近", "周边", "发达", "其他", "多个", "新兴", "欧美", "成员", "发展中", "洲", "盟", "各")
+"""What before 國家 makes a kind of country of it, which no body of one country follows by name (西方國家央行)."""
+
 _NO_LAW = lazy("规(?!定)|[律院官庭学治制令]")
 """What after 法 makes another word of it than the end of a law's name (反壟斷法規)."""
 
@@ -167,7 +170,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
             end -= alias.tail + (folded[end - alias.tail - 1] == " ")
         entity = alias.entity if weighed is None else weighed[0].entity
         assert entity is not None
-        if alias.label == "AGENCY" and choices and choices[-1].end == start:
+        if alias.label == "AGENCY" and choices and (choices[-1].end == start or (choices[-1].end == start - 2 and folded.startswith("国家", start - 2))):
             entity = _of_country(alias, entity, choices[-1].entity)
         if weighed is not None:
             choices.append(Choice(start, end, entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
@@ -196,6 +199,8 @@ def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: b
     label = alias.label
     if label == "AGENCY" and end - start < 6 and (folded[start - 2 : start] in _GENERIC or (alias.by_place and folded[start - 2 : start] in _SOME)):
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
+    if label == "AGENCY" and end - start < 6 and folded.startswith("国家", start - 2) and folded.endswith(_NATIONS, 0, start - 2):
+        return "國家 of a kind before it: bodies of that kind, none by name"
     if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
         return f"法{folded[end]} is another word than the end of a law's name"
     after = (_words().not_place if label == "GPE" else _words().not_firm).match(folded, end) if goes_on and label in ("GPE", "COMPANY") else None
@@ -447,7 +452,7 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
     for i in shared:
         start, end = choices[i].start, choices[i].end
         alias = aliases[i]
-        said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) else _country_before(choices, i, folded, home)
+        said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) and not (i and choices[i - 1].end == start - 2) else _country_before(choices, i, folded, home)
         entity = alias.by_place.get(said)
         if entity is None and how == "beside":
             entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
@@ -526,5 +531,5 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | 
             if gap and (folded[before - 1 : before] in _TOWARDS or gap[0] == "《"):
                 continue  # 對中國的仲裁案，外交部…: spoken of, not speaking; 英國《金融時報》: the country of the paper
             speaks = entity.label == "AGENCY" or (entity.label == "PERSON" and gap[-1:] in _AT) or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
-            return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府") else "speaks before" if speaks else "in the sentence before"
+            return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府", "国家") else "speaks before" if speaks else "in the sentence before"
     return None, ""
