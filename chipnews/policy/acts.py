@@ -32,12 +32,6 @@ _FAR = frozenset({"remove", "require"})
 """Operators that may act on what stands behind a comma."""
 SUM = lazy("[万亿兆][^,。;]{0,3}[元圆]")
 """A sum of money."""
-_FARM = lazy("农产|农药|水产|渔|水果|果农|凤梨|释迦|莲雾|芒果|石斑|牛|猪|禽|家畜|牲畜|食品|食用")
-"""Farming and food, whose trade is under no rules for exports and whose tests are none of technology."""
-_RETAIL = lazy("药品|药物|零售|商店|药店|药局|未成年|儿童|学生|烟|酒")
-"""What is sold over a counter, under no rules for exports."""
-_CITIZENS = lazy("公众|民众|公民|国人|国民|学生|儿童")
-"""Those at home whom a ban keeps from a product, so that it is none of exports."""
 _PARAGRAPH = lazy("[。;!?\n]")
 _NOTICE = lazy("措施|的(?:公告|通知|决定|命令|措施|做法|规定|计划|提案)")
 _ADVERB = "(?:较?容易|分别|随之|相应|同步|最高|最多|至少|可能|恐|均|全部|一律|将|先|逐年|逐月|再次|再度|一再|二度|三度|再|又|政府|当局|已|全面|持续|可望|或|也|获|遭|被|即|预定|正式|陆续|部分|暂|逐步|的|进一步|大幅|最快)*"
@@ -452,11 +446,11 @@ class _Reader:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
         if operator == "enact" and other.end == element.start and self.folded.startswith("审议", element.start) and not self.folded.startswith("通过", element.end):
             return None  # 進行法案審議: a noun
-        if operator in ("forbid", "require") and self.folded.startswith(("出售", "销售"), other.start) and _RETAIL.search(self.folded, *self.layout.clause(element.start)):
+        if operator in ("forbid", "require") and self.folded.startswith(("出售", "销售"), other.start) and self.tables.retail.search(self.folded, *self.layout.clause(element.start)):
             return None  # 藥局不得出售
-        if type_ == "export_control" and complement.kind == "access" and _CITIZENS.search(self.folded, element.end, other.start):
+        if type_ == "export_control" and complement.kind == "access" and self.tables.citizens.search(self.folded, element.end, other.start):
             type_ = "security_review"  # 限制公眾獲取中國模型
-        if (operator, type_) in _NO_FARM and _FARM.search(self.folded, *self.layout.clause(element.start)):
+        if (operator, type_) in _NO_FARM and self.tables.farm.search(self.folded, *self.layout.clause(element.start)):
             if operator == "require":
                 return None  # 要求豬隻檢測
             type_ = "import_control"  # 開放鳳梨輸中

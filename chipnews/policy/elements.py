@@ -22,8 +22,6 @@ _PROGRAMMES = ("资助计划", "补贴计划", "补助计划", "奖励计划")
 _OF_LISTS = {"list_procure": "procurement_list", "list_technology": "outbound_control"}
 _LISTS = lazy("实体|管制|管控|制裁|军|出口|禁|限制|名单$")
 """What the name of a list that puts parties under rules holds."""
-_OTHER_TREATIES = lazy("气候|司法|签证|引渡|停火|和平|防卫|防务|军事")
-"""What the name of a treaty holds that is not about trade."""
 _LAW = ("法", "法案", "草案", "条例", "办法", "规定", "规则")
 _NAMES = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON"})
 
@@ -116,7 +114,7 @@ def _instrument(choice: Choice, surface: str, tables: PolicyTables) -> Complemen
             return None  # 重點工作清單
         return Complement("list_restrict", ("entity_listing",), "")
     if surface.endswith(("协定", "协议")) or "agreement" in name:
-        if _OTHER_TREATIES.search(surface):
+        if tables.other_treaty.search(surface):
             return None
         return Complement("treaty", ("trade_deal",), "actor")
     if surface.endswith(("法", "法案", "条例", "草案", "act")):

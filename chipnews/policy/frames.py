@@ -38,8 +38,6 @@ _SURVEY = lazy(",?以(?:便|更)?(?:评估|了解|瞭解|掌握)")
 """What follows a probe by which a body only wants to know more."""
 _EASED = lazy("(?:放宽|取消|解除|松绑|废除)[^,。;]{0,14}$")
 """What before a restriction tells that a bill takes it away."""
-_DEFENCE = lazy("防务|防卫|国防|军事|司法|引渡|停火|和平")
-"""What a treaty is about that is not one of trade."""
 _NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
@@ -174,7 +172,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return True
         return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
     if needs == "nations":
-        if act.kind == "treaty" and _DEFENCE.search(folded, act.first, act.last):
+        if act.kind == "treaty" and tables.other_treaty.search(folded, act.first, act.last):
             return False
         if any(choices[i].entity.label == "COMPANY" and folded.startswith(("达成", "签署", "签订"), choices[i].end) for i in roles.target):
             return False  # 與OpenAI|達成協議: a deal of a firm

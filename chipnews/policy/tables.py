@@ -169,6 +169,10 @@ class PolicyTables:
         self.trade_rule = alternation(roles["trade_rule"])
         self.probe_rule = alternation(roles["probe_rule"])
         self.own_rule = alternation(roles["own_rule"])
+        self.farm = alternation(roles["farm"])
+        self.retail = alternation(roles["retail"])
+        self.citizens = alternation(roles["citizen"])
+        self.other_treaty = alternation(roles["other_treaty"])
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for operator, kind in self.pairs:
             kinds[operator].add(kind)
