@@ -55,6 +55,7 @@ def action_faults(case: dict[str, Any], doc: Document) -> list[str]:
         for role in ("actor", "target", "object"):
             names = [span.text for span in getattr(action, role)]
             faults += [f"{trigger}: {role} lacks {name}, has {names}" for name in expected.get(role, []) if not any(name in n or n in name for n in names)]
+            faults += [f"{trigger}: {role} is {names}, and should be nobody and nothing"] * (expected.get(role) == [] and bool(names))
     return faults + [f"unexpected {action.text}" for action in left]
 
 
