@@ -120,7 +120,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         return True
     start, end = layout.sentence(act.start)
     inside = [choices[i] for i in layout.names(start, end)]
-    if act.kind == "asset" and any(folded[: choices[i].end].endswith(("法庭", "法院")) for i in roles.actor):
+    if act.kind == "asset" and any(folded.endswith(("法庭", "法院"), 0, choices[i].end) for i in roles.actor):
         return False  # a court that freezes assets in a suit
     if needs == "actor":
         return bool(roles.actor) or roles.unnamed or binder.told_of(act)
@@ -150,7 +150,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return False  # 官員調查無人機目擊事件
         if act.type == "security_review" and _SURVEY.match(folded, act.last):
             return False  # 進行調查,以評估業界的採用
-        if act.type == "enforcement_prosecution" and any(folded[: choices[i].end].endswith("军") for i in roles.actor):
+        if act.type == "enforcement_prosecution" and any(folded.endswith("军", 0, choices[i].end) for i in roles.actor):
             return False  # 以軍檢獲武器
         if folded[act.start : act.end] == "召集" and not (roles.target or tables.parties.search(folded, act.last, act.last + 12)):
             return False  # 召集體育總會: who is called together is under no rules
