@@ -52,8 +52,8 @@ _DOTTED = lazy(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
 _HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
-_DOT = lazy("·|[.](?<=[㐀-鿿][.])(?=[㐀-鿿])")
-"""What stands between the parts of a foreign name: a dot of some width."""
+_DOT = lazy("·")
+"""What stands between the parts of a foreign name."""
 _MARRIED = lazy("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
 """Two family names before a given one, and what often follows: 張馮泳萍|表示."""
 _DATELINE = lazy("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")

@@ -20,11 +20,13 @@ _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURE = lazy(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_TAIL = lazy(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
+_TAIL = lazy(r"(?:(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*| - (?:A?[0-9]{1,4}B|[0-9]{1,4}(?:\.[0-9]+)*|Air|Coder|Flash|Instruct|Max|Mini|Plus|Pro|Thinking|Turbo)(?! ?%))(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
 """What the name of a model goes on with after its code (Qwen4-Max|-Preview)."""
-_CODE = lazy(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
+_CODE = lazy(r"(?: - |[ -])?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
+_PLUS = lazy(r"(?<=[0-9])\+(?![0-9a-z+])")
+"""The mark of a larger model, after its number (Vexora S7+)."""
 _MAKERS_CODE = lazy(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
 _CAR = lazy(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?[A-Za-z0-9&'./-])")
 """The name of a car after its maker (Kia Vexora, 現代 Vexora GT)."""
@@ -225,7 +227,7 @@ def variant(place: Place, choice: Choice) -> Choice | None:
         return choice._replace(end=choice.end + 2) if any(fold(name) == whole for name in choice.entity.surfaces) else None
     match = word_forms().variant.match(place.folded, choice.end)
     if match is None and place.original[choice.end - 1].isascii():
-        match = _TAIL.match(place.original, choice.end)
+        match = _TAIL.match(place.original, choice.end) or _PLUS.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)

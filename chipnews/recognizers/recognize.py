@@ -41,7 +41,9 @@ __all__ = ["recognize"]
 _QUOTES = frozenset("「『“")
 _ROW = frozenset(" /、和与及")
 """What stands between the codes of a row of products."""
-_GOES_ON = _ROW | {"-"}
+_GOES_ON = _ROW | {"-", "+"}
+_TAILS = frozenset("-+")
+"""What the name of a model goes on with."""
 _MARKS = frozenset(" /")
 """What may stand between a listed name and what goes on from it."""
 
@@ -101,7 +103,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found = [*bracketed_people(place, found), *found]
     if "公司" in folded:
         found += companies_of_places(place)
-    if "·" in folded or "．" in original:
+    if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
@@ -158,7 +160,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
             elif label == "PRODUCT":
-                if goes_on or after[:1] == "-":
+                if goes_on or after[:1] in _TAILS or after == " -":
                     yield variant(place, choice)
                 if after[:1] in _ROW and folded[end - 1] < "ɐ":
                     yield from siblings(place, choice)
