@@ -88,8 +88,10 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
             short = folded[choice[1] - 1] in forms.company_ends and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
             if short:
                 meant.setdefault(short, choice.entity)
-        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in forms.surnames:
-            surnames.setdefault(folded[choice.start], []).append(choice)
+        elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias":
+            surname = next((name for size in (2, 1) if (name := folded[choice.start : choice.start + size]) in forms.surnames), None)
+            if surname is not None:
+                surnames.setdefault(surname, []).append(choice)
     spoken = _surnames(folded, surnames) if surnames else []
     if not meant and not spoken:
         return choices
@@ -174,15 +176,16 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) 
 
 
 def _surnames(folded: str, people: dict[str, list[Choice]]) -> list[Choice]:
-    """A surname alone before a verb of speech, after the person was named in full: 陳稱."""
+    """A surname alone before a verb of speech, after the person was named in full: 陳稱, 小池強調."""
     found = []
     reporting = word_forms().reporting
     for surname, named in people.items():
         ends = [person.end for person in named]
         start = folded.find(surname, ends[0])
         while start >= 0:
-            if not "㐀" <= folded[start - 1] <= "鿿" and reporting.match(folded, start + 1) and word_weight(folded[start : start + 2]) is None:
+            end = start + len(surname)
+            if not "㐀" <= folded[start - 1] <= "鿿" and reporting.match(folded, end) and (end > start + 1 or word_weight(folded[start : start + 2]) is None):
                 person = named[bisect_right(ends, start) - 1]
-                found.append(Choice(start, start + 1, person.entity, 0.8, (f"the surname of {person.entity.name}, named before",), "local_alias"))
-            start = folded.find(surname, start + 1)
+                found.append(Choice(start, end, person.entity, 0.8, (f"the surname of {person.entity.name}, named before",), "local_alias"))
+            start = folded.find(surname, end)
     return found
