@@ -323,6 +323,15 @@ class _Evidence:
         return {c[2].alone for c in self.plain}
 
     @cached_property
+    def series(self) -> set[str | None]:
+        """Ids of what the plain names of products belong to."""
+        return {c[2].entity.parent for c in self.plain if c[2].label == "PRODUCT" and c[2].entity is not None}
+
+    def _named(self, alias: Alias, entity: Entity) -> bool:
+        """Whether another name in the document stands for the entity or, for a name of nothing else, for a member of the series that it is (Reno, of Reno 16)."""
+        return entity.id in self.entities or (alias.label == "PRODUCT" and len(alias.readings) == 1 and entity.id in self.series)
+
+    @cached_property
     def topical(self) -> int:
         """How many of the field they name."""
         return len({c[2].topic for c in self.plain} - {""})
@@ -375,7 +384,7 @@ class _Evidence:
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":
             return SAME_ENTITY, ["the same person, proven before in the document"]
-        if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
+        if rule.support == "explicit" and beside is None and listed is None and not self._named(alias, entity):
             return 0.0, ["no supporting word beside it"]
         against, around = self._opposition(reading.against, start, end)
         if around:
@@ -393,7 +402,7 @@ class _Evidence:
             found.append((USUAL, word, f" near it, as usual for a {entity.label}"))
         if against:
             found.append((AGAINST, against, " beside it"))
-        if entity.id in self.entities:
+        if self._named(alias, entity):
             found.append((SAME_ENTITY, entity.name, " by another name in the document"))
         elif proven:
             found.append((SAME_ALIAS, "the same name, proven elsewhere in the document", ""))
