@@ -336,7 +336,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else None, source, score, parent)))
+        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else text[start:end], source, score, parent)))
     return spans
 
 
