@@ -19,6 +19,7 @@ from .normalization import Normalized, convert, fold, fold_and_count, resolve_ta
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
+from .regex import lazy
 from .script import ScriptGuess, by_region, guess_home, guess_script, script_and_region
 from .segmentation import Word
 from .spans import Span, add_statements
@@ -277,7 +278,7 @@ class Pipeline:
     def _search(self, text: str, rejected: list[Rejected] | None = None) -> _Searched:
         """The first part of the journey."""
         _check_text(text)
-        folded, scripts = fold_and_count(text)
+        folded, scripts = fold_and_count(_NAME_DOT.sub("·", text) if "．" in text else text)
         matched, kept = squeeze(folded)
         original = text if kept is None else "".join(text[i] for i in kept)
         found = find(matched, original, self._index, rejected)
@@ -407,6 +408,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+_NAME_DOT = lazy("(?<=[㐀-鿿])．(?=[㐀-鿿])")
+"""A full-width stop between Chinese characters, which is the dot of a foreign name (約翰．穆勒納爾), where between digits it is a point."""
 _PROTECTED = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON", "PRODUCT"})
 """Labels of proper names. Regional words for goods and countries are vocabulary, and a conversion of vocabulary converts them."""
 
