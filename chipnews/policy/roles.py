@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..regex import lazy
 from .acts import Act
 from .goods import Goods
+from .parties import unnamed_parties
 from .scene import ABOUT_PARTIES, CONDITIONAL, PARTY, QUALIFIES, Scene
 from .targets import Targets
 
@@ -67,6 +68,8 @@ class Roles(NamedTuple):
     destination: tuple[int, ...]
     object: tuple[int, ...]
     phrases: tuple[tuple[int, int], ...]
+    parties: tuple[tuple[int, int], ...]
+    """Places of the parties without a name that are acted upon."""
     inherited: bool
     """Whether the actor is taken over from another sentence."""
     unnamed: bool
@@ -129,7 +132,7 @@ class Binder:
             actor = self._country(act.start, targets)
             why = "the only country that the paragraph names" if actor else why
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
-        return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
+        return Roles(actor, targets, destination, objects, nouns, (), inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
 
     def described(self, act: Act, roles: Roles) -> Roles:
         """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
@@ -141,8 +144,11 @@ class Binder:
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
         named = [self.scene.choices[i].start for i in roles.object]
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
+        parties = unnamed_parties(act, self.scene, roles.target, clause_start, clause_end)
+        phrases = [run for run in phrases if not any(start < run[1] and run[0] < end for start, end in parties)]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
-        return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
+        upon = "parties without a name in the clause" if parties else ""
+        return roles._replace(phrases=tuple(phrases), parties=tuple(parties), reasons=(*roles.reasons, *(reason for reason in (about, upon) if reason)))
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""

@@ -27,6 +27,7 @@ _RECEIVES = lazy("(?:提出|提交|申请|请求|建议|登记|呈交|呈报)")
 """What follows a body to which somebody hands something (向國會|提交)."""
 _MAKES_IT = lazy(r"(?:\([^()]{0,20}\))?(?:对|的制裁|的决议)")
 """What follows a body whose own measure is told (聯合國|對北韓的制裁)."""
+_BOUGHT = lazy("(?:采购|购买|订购|使用|采用)了?$")
 _BASIS = lazy("在[^,。;]{2,20}(?:基础上|前提下|情况下)")
 _FRONT = lazy("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
@@ -173,6 +174,8 @@ class Targets:
             return False  # 美國最大貿易夥伴
         if label == "GPE" and act.type in _ON_ORIGIN and choice.start != act.end and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
+        if label == "COMPANY" and act.direction == "relax" and _BOUGHT.search(folded, max(0, choice.start - 3), choice.start) and self._makes(choice):
+            return False  # 批准企業採購輝達的|H200
         if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._in_row(self._from, i, actor)):
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
@@ -194,6 +197,11 @@ class Targets:
         if label == "AGENCY":
             return choice.start >= act.end and act.type == "sanction_countermeasure"
         return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("import_control", "sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def _makes(self, choice: Choice) -> bool:
+        """Whether a product of the company stands right behind it."""
+        end = choice.end + self.scene.folded.startswith("的", choice.end)
+        return any(self.scene.choices[i].entity.label == "PRODUCT" for i in self.scene.layout.names(end, end + 1))
 
     def _other_act(self, choice: Choice, act: Act) -> bool:
         """Whether another act of its clause stands nearer: between the two."""
