@@ -438,8 +438,8 @@ class _Reader:
             return None  # 通過漲價應對關稅: by means of
         if complement.kind == "law" and (operator in _IN_FORCE or self.folded[element.start : element.end] == "施行") and not self.comes_into_force(i, last):
             return None  # 負責執行基本法, 實施國安法以來
-        if operator == "enact" and not forward and self.folded.startswith("后", last):
-            return None  # 條例修訂後: when, and no act
+        if operator == "enact" and not forward and self.folded.startswith(("后", "情况", "意见", "稿"), last):
+            return None  # 條例修訂後: when, and no act; 草案修改情況: what is reported of it
         if operator in _DONE and self.background(Element(first, last, element.word)):
             return None
         if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:

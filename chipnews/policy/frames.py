@@ -42,6 +42,8 @@ _NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
+_LAYS_DOWN = lazy(",(?:当中|其中)?(?:也|并)?(?:明定|规定|订明|明确|要求|增订|若|如)[^。;]{0,40}?(罚款|罚锾|开罚|处罚|禁止|不得(?!仅?[因以])|强制|封杀|禁用|下架|添加标识)")
+"""What begins the clause that tells what a law lays down for those under it (三讀條例,明定…可開罰)."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -148,6 +150,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
             return False  # 官員調查無人機目擊事件
+        if act.type == "security_review" and tables.police.search(folded, max(0, act.first - 8), act.first):
+            return False  # 警方調查: who broke a law
         if act.type == "security_review" and _SURVEY.match(folded, act.last):
             return False  # 進行調查,以評估業界的採用
         if act.type == "enforcement_prosecution" and any(folded.endswith("军", 0, choices[i].end) for i in roles.actor):
@@ -254,7 +258,8 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
     """The direction of what a bill would do, where its name or its sentence says so."""
-    if act.operator in ("pass", "propose") and (would := _WOULD.match(folded, layout.clause(act.last)[1])) is not None:
+    end = layout.clause(act.last)[1]
+    if (would := (_WOULD.match(folded, end) if act.operator in ("pass", "propose") else None) or _LAYS_DOWN.match(folded, end)) is not None:
         reasons.append(f"direction of the bill by {would.group(1)} = tighten")
         return "tighten"
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
