@@ -333,6 +333,8 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
+            if pair is not None and pair.operator == "issue" and other.start == element.end and "forbid" in other.word.operators and self.ahead(j) is not None:
+                return None  # 公布|限制投資…: the second verb acts
             if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start):
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):

@@ -30,7 +30,7 @@ _DAY = lazy("(?<![0-9])[0-9]{1,2} ?日")
 _FINAL = lazy("三读|签署|生效|施行")
 """What makes a bill a law."""
 
-_WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才后]))会(?![议员晤谈见计长后])")
+_WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才后])|(?<=总统|总理|政府|当局|[美中欧日韩英德法俄]方))会(?![议员晤谈见计长后同面])")
 """會 that means the future, and is the end of no noun (委員會)."""
 
 _WILL_DO = lazy("会(?![议员晤谈见计长后同])")
@@ -46,6 +46,10 @@ _FACT = lazy("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|
 
 _PLEA = lazy("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
 """A demand of private parties right before the act."""
+
+_ABOUT = lazy("就(?!业|是|算|可|能|会|将)[^,。;]{0,14}$")
+_TALKED_OVER = lazy("^[^,。;]{0,30}?(?:加强沟通|磋商|商谈|谈判|沟通|交换意见|对话|会谈)")
+"""What both together make of an act a matter of talks (就|恢復出口…磋商)."""
 
 _NOT_YET = lazy("将|[明下次]个?[年月周季]|[后明]天|[未没不]$")
 """What before it makes it something that is still to come."""
@@ -140,6 +144,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         return Told("hypothetical", "status by 或")  # 關稅或取消
     if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
         return Told("hypothetical", "status by 或")  # 川普或實施關稅
+    if (talks := _TALKED_OVER.search(later)) is not None and _ABOUT.search(clause):
+        return Told("considered", f"status by {talks.group()}")
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -152,6 +158,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = words.search(clause) if act.type == "legislation" and (act.operator == "enact" or (act.operator is None and act.needs == "official")) else None
             if match is not None and "后" in clause[match.end() :]:
                 continue  # 審查後公布
+        elif where == "verb":
+            match = words.match(folded, act.start)
         else:
             match = words.search(windows[where])
         if match is None and where == "before" and status == "planned":
