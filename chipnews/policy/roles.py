@@ -18,7 +18,7 @@ __all__ = ["Binder", "Roles"]
 NEAR = 300
 """How far, in code points, a text goes on about a measure without naming again whose it is."""
 _SUIT = lazy("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
-"""Where a private party sues (在法院起訴)."""
+"""Where a private party sues (在法院起訴), unless an agency stands before it."""
 _BUT = lazy("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
 _PASSIVE = lazy(r"(?:(?:被|遭)[^,。;将对的]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
@@ -167,8 +167,11 @@ class Binder:
         found = self._in_clause(earlier, act, passive)
         if found is None:
             return None, "", False, False
-        if act.needs == "agency" and _SUIT.search(folded, clause_start, act.start):
-            return None, "", False, False
+        suit = _SUIT.search(folded, clause_start, act.start) if act.needs == "agency" else None
+        if suit is not None:
+            found = tuple(i for i in earlier if choices[i].entity.label == "AGENCY" and clause_start <= choices[i].start and choices[i].end <= suit.start())[-1:]
+            if not found:
+                return None, "", False, False
         nearest = choices[earlier[-1]].end if earlier else clause_start
         if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
             return None, "", False, False
