@@ -96,14 +96,18 @@ def member(place: Place, start: int, end: int) -> Choice | None:
 def of_maker(place: Place, maker: Choice) -> Choice | None:
     """A product that no row lists, after its maker: a code (聯發科 MT9999), or a Latin name before what it is (小米 Vexo 大模型)."""
     code = _MAKERS_CODE.match(place.folded, maker.end)
+    word = _MAKERS_WORD.match(place.folded, maker.end)
+    if word is not None and not (word_forms().goods.match(place.folded, word.end()) and _particular(place.original, *word.span(1), capitals=True)):
+        word = None
+    if code is not None and word is not None and code.end() < word.end():
+        code = None  # 三星 T9 microSD 存储卡
     if code is not None and place.original[maker.end - 1].isascii() and code.start(1) == maker.end:
         code = None
     if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
         return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
     if maker.entity.note == "cars" and (car := _CAR.match(place.original, maker.end)) is not None and car.group(1).partition(" ")[0].casefold() not in _NO_CAR:
         return _named(place, *car.span(1), "a name after a maker of cars", maker.entity.id)
-    word = _MAKERS_WORD.match(place.folded, maker.end)
-    if word is None or not word_forms().goods.match(place.folded, word.end()) or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
+    if word is None or _NO_PRODUCT.match(place.folded, word.end(1)):
         return None
     return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
 
