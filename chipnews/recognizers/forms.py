@@ -30,6 +30,8 @@ class Forms(NamedTuple):
     """The last characters of the forms of companies."""
     strong: frozenset[str]
     legal_stop: re.Pattern[str]
+    legal_lead: re.Pattern[str]
+    """What stands before the full name of a firm where that seems to begin with it."""
     not_brand: frozenset[str]
     company_before: re.Pattern[str]
     company_after: re.Pattern[str]
@@ -96,6 +98,7 @@ def word_forms() -> Forms:
         frozenset(word[-1] for word in folded("company_form")),
         folded("company_strong"),
         lazy(f"[^㐀-鿿]|{pattern('legal_stop')}"),
+        alternation(words_of("legal_lead")),
         folded("not_brand"),
         lazy(f"(?:{pattern('company_before')})$"),
         alternation(words_of("company_after")),
