@@ -42,6 +42,8 @@ _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
+_ADDRESS = frozenset({"教授", "副教授", "研究员", "院士", "委员", "女士", "先生"})
+"""Titles before which two characters that are no word are a name (but 衛福|部長)."""
 _HOUSES = ("大学", "学院", "学系", "研究院", "研究所", "实验室", "公司", "集团", "医院", "教授")
 """What stands before the name of a person with a title after it, beside listed names."""
 _AND = frozenset("、/ 与和及")
@@ -118,12 +120,18 @@ def person_before(place: Place, start: int, end: int) -> Choice | None:
     folded = place.folded
     for size in (3, 2):
         begin = start - size
-        if begin < 0 or not HAN_RUN.fullmatch(folded, begin, start) or not looks_like_person(folded[begin:start]) or not place.free(begin, start):
+        if begin < 0 or not HAN_RUN.fullmatch(folded, begin, start) or not (looks_like_person(folded[begin:start]) or (folded[start:end] in _ADDRESS and _is_called(folded[begin:start]))) or not place.free(begin, start):
             continue
         owner = place.ending(begin) if begin and is_han(folded[begin - 1]) else None
         if not begin or not is_han(folded[begin - 1]) or folded.endswith(_HOUSES, 0, begin) or (owner is not None and owner.entity.label in ("COMPANY", "AGENCY")):
             return unlisted(place, begin, start, "PERSON", 0.7, f"{folded[start:end]} after it")
     return None
+
+
+def _is_called(name: str) -> bool:
+    """Whether two characters that are no word have the form of a name, whatever the given name means alone: 嚴紅."""
+    forms = word_forms()
+    return len(name) == 2 and name[0] in forms.surnames and name[1] not in forms.not_given and name[1] not in forms.role and name[1] not in _NO_GIVEN and word_weight(name) is None
 
 
 def _signs(place: Place, start: int, end: int) -> bool:

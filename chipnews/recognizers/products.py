@@ -35,7 +35,7 @@ _NO_CAR = frozenset(
 )
 """What follows the name of a maker of cars and is none of its cars."""
 _MAKERS_WORD = lazy(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm(?=[0-9]{1,2}(?![0-9]))|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = lazy(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
@@ -181,7 +181,8 @@ def _particular(original: str, start: int, end: int, capitals: bool = False) -> 
     name = original[start:end]
     words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
     usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
-    if usual or not any("A" <= c <= "Z" for c in name):
+    own = name.split(" ")[0]
+    if (usual and not (name.count(" ") > 1 and own.casefold() not in usual and own[0].isupper() and own[1:].islower() and len(own) > 5)) or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
