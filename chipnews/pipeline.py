@@ -337,7 +337,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else None, source, score, parent)))
+        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else text[start:end], source, score, parent)))
     return spans
 
 
@@ -356,7 +356,8 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
 
     triggers = [trigger(frame) for frame in found]
     phrases = [tuple(phrase(place) for place in frame.phrases) for frame in found]
-    ordered, shift = add_statements(spans, [*triggers, *(span for group in phrases for span in group)])
+    parties = [tuple(phrase(place) for place in frame.parties) for frame in found]
+    ordered, shift = add_statements(spans, [*triggers, *(span for group in (*phrases, *parties) for span in group)])
 
     def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
         return tuple(ordered[shift(i)] for i in indices)
@@ -378,7 +379,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.negated,
             words_at(frame.condition),
             spans_of(frame.actor),
-            spans_of(frame.target),
+            (*spans_of(frame.target), *upon),
             (*spans_of(frame.object), *about),
             span_of(frame.instrument),
             spans_of(frame.destination),
@@ -391,7 +392,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.evidence,
             span_of(frame.source),
         )
-        for frame, head, about in zip(found, triggers, phrases, strict=True)
+        for frame, head, about, upon in zip(found, triggers, phrases, parties, strict=True)
     )
     return actions, ordered
 
