@@ -67,6 +67,9 @@ _MEASURED = lazy(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 
 _VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
 """Usual words that after another one are a part of its name (HERO 68 MINI Air)."""
+_OWN_NUMBER = lazy(r"(?P<number>[0-9]{1,3})(?: (?:pro|max|plus|ultra|air|mini))*\+?$")
+_NEXT_NUMBER = lazy(r" ?[/、和与及] ?(?P<code>(?P<number>[0-9]{1,3}) (?:pro|max|plus|ultra|air|mini)(?: (?:max|ultra|plus))?)(?![a-z0-9])")
+"""A larger member of a series by its number alone, in a row: 小米17、17 Pro."""
 _GAME = lazy(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
 """The title of a game after what it is."""
 _OWN_CODE = lazy(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
@@ -239,12 +242,13 @@ def variant(place: Place, choice: Choice) -> Choice | None:
 
 
 def siblings(place: Place, choice: Choice) -> Iterator[Choice]:
-    """The codes that go on from a listed product with one of the same letters: Vexo C10/C11/C12."""
-    own = _OWN_CODE.search(place.folded, choice.start, choice.end)
-    match = _NEXT_CODE.match(place.folded, choice.end) if own is not None else None
-    while own is not None and match is not None and match.group("letters") == own.group("letters") and place.free(*match.span("code")):
-        yield unlisted(place, *match.span("code"), "PRODUCT", 0.7, f"a code in a row with {choice.entity.id}", choice.entity.parent)
-        match = _NEXT_CODE.match(place.folded, match.end())
+    """The codes that go on from a listed product with one of the same letters (Vexo C10/C11/C12), or its number with what its larger sisters are called (Vexo 17、17 Pro)."""
+    for own_form, next_form, same in ((_OWN_CODE, _NEXT_CODE, "letters"), (_OWN_NUMBER, _NEXT_NUMBER, "number")):
+        own = own_form.search(place.folded, choice.start, choice.end)
+        match = next_form.match(place.folded, choice.end) if own is not None else None
+        while own is not None and match is not None and match.group(same) == own.group(same) and place.free(*match.span("code")):
+            yield unlisted(place, *match.span("code"), "PRODUCT", 0.7, f"a code in a row with {choice.entity.id}", choice.entity.parent)
+            match = next_form.match(place.folded, match.end())
 
 
 def titled(place: Place) -> Iterator[Choice]:
