@@ -69,6 +69,8 @@ class Frame(NamedTuple):
     object: tuple[int, ...]
     phrases: tuple[Place, ...]
     """Objects that are noun phrases rather than names."""
+    parties: tuple[Place, ...]
+    """Targets that are noun phrases rather than names."""
     instrument: int | None
     amount: Place | None
     start_date: Place | None
@@ -244,6 +246,7 @@ def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, 
         roles.destination,
         roles.object,
         roles.phrases,
+        roles.parties,
         act.instrument,
         more.amount,
         more.start,

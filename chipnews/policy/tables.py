@@ -169,6 +169,11 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.capitals = frozenset(fold(form) for form in roles["capital"])
         self.parties = alternation(roles["party"])
+        several, head = alternation(roles["several"]).pattern, self.parties.pattern
+        self.unnamed_party = lazy(
+            f"(?:[0-9一二三四五六七八九十百千两数多]{{1,6}}[多余]?[家间名个位]|{several})[^,。;:、的对向将把被遭给为就()\"《》 ]{{0,8}}?(?:{head}|人)(?![业家债股级化民税企员]|安全|数据|资料|信息|投资|标准|财产|资产|产品|技术|出口|进口)|(?<![0-9])[0-9]{{1,4}}[多余]?人(?![次均民])|[多各]国(?![籍语民人])"
+        )
+        """Parties without a name, counted or told by a word for some of them (40多家廠商, 部分企業, 5人)."""
         self.technical = alternation(roles["technical"])
         self.named_probe = words[fold(roles["named_probe"][0])]
         """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""
