@@ -96,7 +96,7 @@ _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
-_MEASURES = ("措施", "政策")
+_MEASURES = ("措施", "政策", "决议")
 _HAS = lazy("[有无]$")
 _POWER = lazy("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
 _WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
