@@ -99,7 +99,7 @@ _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighte
 _MEASURES = ("措施", "政策", "决议")
 _HAS = lazy("[有无]$")
 _POWER = lazy("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
-_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
+_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由|权利|权力)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""

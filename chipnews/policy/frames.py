@@ -31,6 +31,8 @@ _LENT = lazy("(?:政府|当局)?(?:[今昨][天日]|[0-9]{1,2}日|周[一二三�
 _INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|根据|依照|动用)[^,。;]{1,20}")
 """What a country invokes to act (荷蘭|經濟大臣援引…法|接管…)."""
 _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
+_OWN_WILL = lazy("(?:主动|自愿|自行)(?:提交|送交|送|申请|接受)[^,。;]{0,14}$")
+"""What makes a review one that a firm asks for."""
 _APPLIED = lazy("申请[^,。;]{0,8}$")
 _NAMED_FIRM = lazy(" ?(?:[a-z]|[^,。;]{1,8}(?:集团|公司|基金|资本))")
 """What after a country makes the name of a firm with it (法國 PSA 集團)."""
@@ -122,6 +124,10 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
 def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> bool:
     """Whether the text holds what the trigger needs to be an act of policy; ``triggers.tsv`` tells what each need means."""
     needs = act.needs
+    if act.type == "sanction_countermeasure" and "制裁" not in folded[act.first : act.last] and tables.military.search(folded, *layout.sentence(act.start)) and not tables.topics[act.type].search(folded, *layout.sentence(act.start)):
+        return False  # 對軍演的反制措施
+    if act.kind == "probe" and _OWN_WILL.search(folded, layout.clause(act.start)[0], act.first):
+        return False  # 主動提交產品進行安全審查
     if needs == "":
         return True
     start, end = layout.sentence(act.start)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..regex import lazy
-from .acts import Act
+from .acts import BEGINS, Act
 from .layout import Layout
 from .scene import PARTY, heads_government
 from .tables import PolicyTables
@@ -37,6 +37,10 @@ _WILL_DO = lazy("会(?![议员晤谈见计长后同])")
 """會 that means the future right after the name of a country or a person; 立法院會 is a meeting."""
 
 _THEN = lazy("[^,。;]{1,16}后(?=[,。;])")
+
+_AGO = lazy("去年|前年|上个?月|上周|以来")
+_OUGHT = lazy("(?<![反供因效对回响相])应(?![对用该付变])")
+"""What in the clause of whoever is asked makes the lifting of a measure a demand."""
 
 _HOPES = frozenset({"希望", "盼"})
 """Wishes that are plans where whoever wishes acts."""
@@ -132,8 +136,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     starts = None if past else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
         starts = None  # 3日宣布,3日起: told on the day from which it holds
+    if act.operator in BEGINS and folded.startswith("后", act.last) and re.search("[将会]", later):
+        return Told("scheduled", "status by 后")  # 禁令生效後,TikTok會…
     if (begun := _LAW_IN_FORCE.match(folded, act.start)) is not None and _NOT_YET.search(clause) is None:
         return Told("in_force", f"status by {begun.group()}")
+    if starts and starts.string is later and _AGO.search(later, max(0, starts.start() - 4), starts.end() + 2):
+        starts = None  # 自去年六月三十日實施以來
     if starts is None and not past and sentence[own - 2 : own] in ("起,", "),"):
         starts = _FROM.search(sentence, 0, own)
     disposal = clause.rfind("将")
@@ -196,10 +204,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return Told("scheduled", f"status by {match.group()} and {starts.group()}", by)
         if status == "in_force" and starts and where in ("after", "later"):
             return Told("scheduled", f"status by {starts.group()}")
-        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft.status in SOFT:
+        if where == "at" and act.operator in ("enact", "issue", "pass", "propose"):
+            continue  # 通過了法案: told, and not yet in force
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables, layout)) is not None and soft.status in SOFT:
             return soft  # 消息人士指,美國正考慮推出措施,限制…
         return Told(status, f"status by {match.group()}", by)
-    if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
+    if (soft := _told_before(back, clause_start, act, folded, tables, layout)) is not None:
         return soft._replace(status="scheduled") if starts else soft
     if act.status == "proposed" and act.operator is None and act.needs == "official" and _THEN.match(folded, act.last):
         return Told("in_force", "status by 后")  # 修法擴大禁飛區後
@@ -214,9 +224,11 @@ def _will(clause: str, start: int, choices: Sequence[Choice], layout: Layout) ->
     return _WILL.search(clause) or (next((ends[choices[i].end] for i in layout.names(start, max(ends)) if choices[i].end in ends and choices[i].entity.label in ("GPE", "PERSON")), None) if ends else None)
 
 
-def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> Told | None:
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables, layout: Layout) -> Told | None:
     """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
+        if act.direction == "relax" and act.operator in _UNDOES and (ought := _OUGHT.search(folded, back, clause_start)) is not None and ought.start() == layout.behind(ought.start()):
+            return Told("urged", f"status by {ought.group()} in the clause of the actor", "actor")
         said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
         if act.complement is not None and act.complement[1] <= clause_start:
             said = said.replace("将", " ")  # 將補貼的標準,提高至兩萬元: it only sets the object before its verb

@@ -158,6 +158,7 @@ class PolicyTables:
         self.gathered = alternation(roles["gathered"])
         self.survey = lazy(f",?(?:{alternation(roles['survey']).pattern})")
         self.eased = lazy(f"(?:{alternation(roles['eased']).pattern})[^,。;]{{0,14}}$")
+        self.military = alternation(roles["military"])
         self.police = alternation(roles["police"])
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
