@@ -86,7 +86,7 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         end = remit.end()
     elif folded[end] in _BYLINE:
         end += 1
-    while folded[end - 1] in ":/" and (signed := _SIGNER.match(folded, end)) is not None and _signs(place, *signed.span()):
+    while folded[end - 1] in ":/ " and (signed := _SIGNER.match(folded, end)) is not None and _signs(place, *signed.span()):
         yield unlisted(place, *signed.span(), "PERSON", 0.8, f"{title} before it")
         end = signed.end() + 1
     if folded[end : end + 1] < "ɐ":
