@@ -453,9 +453,9 @@ class _Reader:
             return None
         if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:
             return None  # 加徵關稅的措施下月生效: when the act before begins, and no act of its own
-        if operator == "enact" and other.end == element.start and self.folded.startswith("审议", element.start) and not self.folded.startswith("通过", element.end):
+        if operator == "enact" and other.end == element.start and "review" in element.word.operators and not self.folded.startswith("通过", element.end):
             return None  # 進行法案審議: a noun
-        if operator in ("forbid", "require") and self.folded.startswith(("出售", "销售"), other.start) and self.tables.retail.search(self.folded, *self.layout.clause(element.start)):
+        if operator in ("forbid", "require") and self.tables.sold.match(self.folded, other.start) and self.tables.retail.search(self.folded, *self.layout.clause(element.start)):
             return None  # 藥局不得出售
         if type_ == "export_control" and complement.kind == "access" and self.tables.citizens.search(self.folded, element.end, other.start):
             type_ = "security_review"  # 限制公眾獲取中國模型

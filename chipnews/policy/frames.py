@@ -26,6 +26,8 @@ _PROBED = lazy("(?:调查|核查|审查)[^,。;]{0,24}的(?:非法|不公平|政
 """What makes aid after it the matter of a probe (調查中國電動車的|補貼)."""
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
+_NEAR_BY_LAW = 40
+"""The same of a competition case, between which and the country the law is named (歐盟依據數位市場法…對谷歌開出的|罰單)."""
 _LENT = lazy("(?:政府|当局)?(?:[今昨][天日]|[0-9]{1,2}日|周[一二三四五六日])?(?:[以因依据按为][^,。;]{1,24}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
 _INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|根据|依照|动用)[^,。;]{1,20}")
@@ -40,7 +42,7 @@ _NEVER = ("从未", "未曾")
 """Negations by which somebody says that a measure was never taken."""
 _NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
-_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
+_WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制|强制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
 _LAYS_DOWN = lazy(",(?:当中|其中)?(?:也|并)?(?:明定|规定|订明|明确|要求|增订|若|如)[^。;]{0,40}?(罚款|罚锾|开罚|处罚|禁止|不得(?!仅?[因以])|强制|封杀|禁用|下架|添加标识)")
 """What begins the clause that tells what a law lays down for those under it (三讀條例,明定…可開罰)."""
@@ -178,7 +180,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
                 end = lent.end()
             if binder.before is not None and binder.before.act.start >= start and binder.before.roles.actor == roles.actor:
                 return True  # 凍結了資產,並|接管
-            if _INVOKES.fullmatch(folded, end, act.first) or roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= _NEAR and _UPON.search(folded, end, act.first)):
+            if _INVOKES.fullmatch(folded, end, act.first) or roles.unnamed or end > act.first or 0 <= act.first - end <= 6 or (0 <= act.first - end <= (_NEAR_BY_LAW if act.type == "antitrust_probe" else _NEAR) and _UPON.search(folded, end, act.first)):
                 return True
         if act.type == "corporate_control_order" and binder.before is not None and binder.before.act.type == "legislation":
             return bool(roles.target or roles.object)

@@ -204,8 +204,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return Told("scheduled", f"status by {match.group()} and {starts.group()}", by)
         if status == "in_force" and starts and where in ("after", "later"):
             return Told("scheduled", f"status by {starts.group()}")
-        if where == "at" and act.operator in ("enact", "issue", "pass", "propose"):
-            continue  # 通過了法案: told, and not yet in force
+        if (where == "at" and act.operator in ("enact", "issue", "pass", "propose")) or (status == "in_force" and where == "before" and act.operator == "pass"):
+            continue  # 通過了法案, 上月通過法案: told, and not yet in force
         if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables, layout)) is not None and soft.status in SOFT:
             return soft  # 消息人士指,美國正考慮推出措施,限制…
         return Told(status, f"status by {match.group()}", by)

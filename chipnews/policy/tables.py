@@ -183,6 +183,7 @@ class PolicyTables:
         self.probe_rule = alternation(roles["probe_rule"])
         self.own_rule = alternation(roles["own_rule"])
         self.farm = alternation(roles["farm"])
+        self.sold = alternation(roles["sold"])
         self.retail = alternation(roles["retail"])
         self.citizens = alternation(roles["citizen"])
         self.other_treaty = alternation(roles["other_treaty"])
