@@ -28,7 +28,7 @@ from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
-from .companies import companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
+from .companies import branches, companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import is_han, word_forms
 from .laws import laws_by_title, laws_issued
 from .people import bracketed_people, byline, dotted_people, people_after, person_before, speaker
@@ -106,6 +106,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found = [*bracketed_people(place, found), *found]
     if "公司" in folded:
         found += companies_of_places(place)
+    if "分公司" in folded or "分行" in folded:
+        found += branches(place)
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
