@@ -173,7 +173,7 @@ def _is_again(place: Place, start: int, end: int, written: str) -> bool:
 
 def _beside_latin(folded: str, start: int, end: int) -> bool:
     """Whether a Latin name has another Latin word before or after it: Vexor Foundation, Jr. Vexor."""
-    return is_latin(folded[start]) and (is_latin(folded[end + 1 : end + 2]) and folded[end] in " -&'’" or (folded[start - 1 : start] in (" ", "-", "·") and is_latin(folded[start - 2 : start - 1])))
+    return is_latin(folded[start]) and ((is_latin(folded[end + 1 : end + 2]) and folded[end] in " -&'’") or (folded[start - 1 : start] in (" ", "-", "·") and is_latin(folded[start - 2 : start - 1])))
 
 
 def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) -> list[Choice]:
