@@ -89,7 +89,9 @@ _SUBSIDIARY = lazy(
 """The short name of a firm after the word for a subsidiary, before what it does."""
 _NO_SUBSIDIARY = lazy("[的及等其之所该本这各某]|公司|项目|股权|股东|业务|资产|资金|业绩|目标|短期|品牌")
 """What makes no short name of what stands after the word for a subsidiary."""
-_NOTICE = lazy("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
+_NO_NOTIFIER = frozenset("院部局会司所署厅委方府社办")
+"""What ends the names of bodies that give notice too (法院公告)."""
+_NOTICE = lazy("(?:获悉|[0-9]日(?:晚间?)?),([㐀-鿿]{2,6})(?:在港交所|发布)?公告[,称]")
 
 
 def marked_companies(place: Place) -> Iterator[Choice]:
@@ -129,7 +131,8 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
     """Who gives notice to the exchange (獲悉，嵐岳公告，)."""
     for match in _NOTICE.finditer(place.folded):
         start, end = match.span(1)
-        if place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
+        told = match.group().startswith("获悉") or (end - start > 2 and place.folded[end - 1] not in _NO_NOTIFIER and log_weight(match.group(1)) < _COMMON_BRAND)
+        if told and place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a notice of the firm to the exchange")
 
 

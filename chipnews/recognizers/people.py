@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "punished", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0, 5: -17.0}
 _JAPANESE = frozenset("子郎介助")
@@ -44,6 +44,8 @@ _ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
 _ADDRESS = frozenset({"教授", "副教授", "研究员", "院士", "委员", "女士", "先生"})
 """Titles before which two characters that are no word are a name (but 衛福|部長)."""
+_PUNISHED = lazy(f"对({HAN}{{2,3}}(?:、{HAN}{{2,3}}){{0,5}})(?:分别|各)?(?:给予警告|给予通报|处以|处[0-9]|采取|出具警示|予以)")
+"""Those whom a regulator warns or fines."""
 _HOUSES = ("大学", "学院", "学系", "研究院", "研究所", "实验室", "公司", "集团", "医院", "教授")
 """What stands before the name of a person with a title after it, beside listed names."""
 _AND = frozenset("、/ 与和及")
@@ -125,6 +127,18 @@ def person_before(place: Place, start: int, end: int) -> Choice | None:
         if not begin or not is_han(folded[begin - 1]) or folded.endswith(_HOUSES, 0, begin) or (owner is not None and owner.entity.label in ("COMPANY", "AGENCY")):
             return unlisted(place, begin, start, "PERSON", 0.7, f"{folded[start:end]} after it")
     return None
+
+
+def punished(place: Place) -> Iterator[Choice]:
+    """Who is warned or fined: 对汤岚云、尹屿给予警告."""
+    folded, forms = place.folded, word_forms()
+    for match in _PUNISHED.finditer(folded):
+        start = match.start(1)
+        for name in match.group(1).split("、"):
+            end = start + len(name)
+            if name[0] in forms.surnames and place.free(start, end) and (looks_like_person(name) or _is_called(name)):
+                yield unlisted(place, start, end, "PERSON", 0.7, "who is warned or fined")
+            start = end + 1
 
 
 def _is_called(name: str) -> bool:

@@ -31,7 +31,7 @@ from .brackets import bracketed_names
 from .companies import branches, companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import is_han, word_forms
 from .laws import laws_by_title, laws_issued
-from .people import bracketed_people, byline, dotted_people, people_after, person_before, speaker
+from .people import bracketed_people, byline, dotted_people, people_after, person_before, punished, speaker
 from .place import Place, insert
 from .products import member, of_maker, product_after, product_launched, products_coded, siblings, titled, variant
 from .rows import enumerated
@@ -99,8 +99,10 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
-    if "获悉" in folded:
+    if "公告" in folded:
         found += notifying_companies(place)
+    if "警告" in folded or "处以" in folded or "警示函" in folded:
+        found += punished(place)
     found += quoted_companies(place)
     if "(" in folded:
         found = [*bracketed_people(place, found), *found]
