@@ -15,7 +15,8 @@ or apposition 42/2/6 of 130, by the exchange's mark of risk 16/0/0 of 33, by quo
 the two words were left out; products by code or variant 46/4/0 of 77, after their maker 15/1/0 of 72, after what they are 14/1/1 of 57, launched 9/0/1 of 10, by codes
 in a row 13/0/0 of 13; Latin
 names in brackets after what they name 39/1/0 of 430; laws in quotation marks or by English names 155/0/8 of 163; a Latin name before what it is
-75/0/6 of 81, after 品牌 16/1/0 of 17; bodies of a city or court of a place 26/0/1 of 27; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
+75/0/6 of 81, after 品牌 16/1/0 of 17; bodies of a city or court of a place 26/0/1 of 27; people before their titles 27/0/1 of 28, foreign names with parts of other characters 41/2/0 of 43, branches of firms 11/0/0 of 11, Latin
+names of products in brackets 9/0/1 of 10; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
 """
 
 from __future__ import annotations
