@@ -38,6 +38,11 @@ _CODED = lazy("[a-z]{1,4}[0-9]{1,4}[a-z]?")
 """A code that names a product after its maker (智己 LS8), and in that text alone too."""
 _OWN_CODE = lazy("(?<=[ -]|[㐀-鿿])(?![0-9]+[gk]$)(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+(?:[kmgt]?b|[gmn]m|hz|w|v|[gt])$)[a-z]{0,4}[0-9]{1,4}[a-z0-9]{0,4}$")
 """The code that the name of a product ends in, by which alone a text may go on to call it (尚界 Z7T: Z7T)."""
+_LATIN_PART = {
+    "COMPANY": lazy("([A-Z][A-Za-z]{4,15}) (?:AI|Aerospace|Games|Labs|Pharma|Robotics|Studios|Technologies)"),
+    "PERSON": lazy(r"[A-Z][a-z]+(?: [A-Z]\.)? ([A-Z][A-Za-z]{3,15})"),
+}
+"""By label what part of a Latin name a text may go on with: Tessaron of Tessaron Robotics, the family name of a person."""
 _SHORTENED = frozenset({"COMPANY", "PERSON", "PRODUCT"})
 """Labels of listed names that a text may go on to call otherwise."""
 _RARE = -13.0
@@ -65,7 +70,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     for match in definitions:
         assert place is not None
         full = _defined_by(place, match)
-        if full is not None and not match.group(1).endswith(_GENERIC):
+        if full is not None and (not match.group(1).endswith(_GENERIC) or _named_in(match.group(1), folded[full.start : full.end])):
             meant[match.group(1)] = full.entity
             if full.source == "pattern":
                 full_names.append(full)
@@ -89,6 +94,11 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 if form not in meant and folded.count(form) > 1:
                     meant[form] = choice.entity
                     again[form] = written
+        if label in ("COMPANY", "PERSON") and (part := _LATIN_PART[label].fullmatch(original, choice[0], choice[1])) is not None:
+            form = folded[slice(*part.span(1))]
+            if form not in meant and form not in forms.latin_words and folded.count(form) > 1:
+                meant[form] = choice.entity
+                again[form] = part.group(1)
         if label == "COMPANY":
             short = (folded[choice[1] - 1] in forms.company_ends or folded.endswith(forms.short_tails, choice[0], choice[1])) and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
             if short:
@@ -105,6 +115,13 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
     if meant:
         added += _mentions(place, meant, again)
     return insert(choices, sorted(added, key=itemgetter(0))) if added else choices
+
+
+def _named_in(short: str, full: str) -> bool:
+    """Whether a form with 公司 takes its name from the full one: 申嵐公司 of 嵐嶼申嵐公共交通有限公司."""
+    stem = short.removesuffix("公司").removesuffix("集团")
+    weight = word_weight(stem)
+    return 1 < len(stem) < min(5, len(short)) and stem in full and (weight is None or weight < _RARE) and stem not in word_forms().ordinary
 
 
 def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
@@ -156,6 +173,11 @@ def _is_again(place: Place, start: int, end: int, written: str) -> bool:
     return whole and not ("·" in written and folded[end : end + 1] in word_forms().foreign)  # 斯帕|紐洛
 
 
+def _beside_latin(folded: str, start: int, end: int) -> bool:
+    """Whether a Latin name has another Latin word before or after it: Vexor Foundation, Jr. Vexor."""
+    return is_latin(folded[start]) and ((is_latin(folded[end + 1 : end + 2]) and folded[end] in " -&'’") or (folded[start - 1 : start] in (" ", "-", "·") and is_latin(folded[start - 2 : start - 1])))
+
+
 def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) -> list[Choice]:
     """Where the forms stand in the text, longer ones first; ``again`` are those that unlisted names have, and how they were written."""
     folded = place.folded
@@ -166,7 +188,7 @@ def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) 
         reason = "named elsewhere in this text" if form in again else f"short for {entity.name} in this text"
         while start >= 0:
             end = start + len(form)
-            if form in again and not _is_again(place, start, end, again[form]):
+            if form in again and (not _is_again(place, start, end, again[form]) or (entity.label == "PERSON" and _beside_latin(folded, start, end))):
                 pass
             elif form in again and entity.label == "PRODUCT" and folded.endswith("《", 0, start) and (rest := _REST_OF_TITLE.match(folded, end)) is not None:
                 if place.free(start, rest.end()) and taken.isdisjoint(range(start, rest.end())):  # 《嵐嶼物語 2:歸途》 is another work than 《嵐嶼物語》

@@ -254,7 +254,7 @@ def test_words_of_forms_are_checked(tmp_path: Path, lines: tuple[str, str], code
 
 def test_each_kind_of_words_needs_one(tmp_path: Path) -> None:
     """A kind that lost its last word is told by name."""
-    (problem,) = check(folder_of(tmp_path, row(), person_names=("kind\tword", "given\tLisa", "not_given\t們", "surname\t顏")))
+    (problem,) = check(folder_of(tmp_path, row(), person_names=("kind\tword", "foreign_part\t約翰", "given\tLisa", "not_given\t們", "surname\t顏")))
     assert "transliteration" in problem.message
 
 

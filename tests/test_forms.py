@@ -35,7 +35,7 @@ def test_a_new_row_is_a_new_word(place: Path) -> None:
     assert set(read(place)["surname"]) - set(words_of("surname")) == {"嵐"}
 
 
-@pytest.mark.parametrize(("row", "field", "told"), [("surnames\t嵐", "kind", "unknown kind 'surnames'; the kinds of this file are given"), ("surname\t", "word", "the word is empty")])
+@pytest.mark.parametrize(("row", "field", "told"), [("surnames\t嵐", "kind", "unknown kind 'surnames'; the kinds of this file are foreign_part, given"), ("surname\t", "word", "the word is empty")])
 def test_a_faulty_row_is_told_with_its_place(place: Path, row: str, field: str, told: str) -> None:
     """File, line, field and what to do."""
     path = place / "person_names.tsv"

@@ -30,7 +30,7 @@ _HOME = lazy(r"[(](?:香港|亚洲|国际|中国|澳门)[)](?:(?:经纪|投资)?
 """The place of a firm's branch in the brackets after its name, which belong to it: 嵐岳證券（香港）."""
 _LATIN = lazy("[(](?=[a-z])")
 """What opens brackets around Latin letters."""
-_LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA"})
+_LABELS = frozenset({"AGENCY", "COMPANY", "GPE", "INSTRUMENT", "MEDIA", "PRODUCT"})
 
 
 def bracketed_names(place: Place, found: Sequence[Choice | None]) -> Iterator[Choice]:
@@ -86,14 +86,14 @@ def _company(place: Place, end: int) -> tuple[int, int] | None:
 
 
 def _fits(name: str, full: str, named: Choice) -> bool:
-    """Whether a Latin name may be the name of what stands before it: a place by its English name, a company by no ticker."""
+    """Whether a Latin name may be the name of what stands before it: a place by its English name, a company by no ticker, a product by no abbreviation of what it is (DLC)."""
     entity = named.entity
     if name.isupper() and _initials(name, full if full != name else entity.name):
         return True
     if entity.label == "GPE":
         a, b = fold(name), fold(entity.name)
         return len(a) > 2 and (a in b or b in a)
-    return entity.label != "COMPANY" or not name.isupper()
+    return entity.label not in ("COMPANY", "PRODUCT") or not name.isupper()
 
 
 def _initials(short: str, full: str) -> bool:

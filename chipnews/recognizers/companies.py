@@ -12,7 +12,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import HAN_RUN, last_form, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["companies_by_form", "companies_of_places", "company_after", "latin_actor", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies", "with_company"]
+__all__ = ["branches", "companies_by_form", "companies_of_places", "company_after", "latin_actor", "latin_company", "longer_company", "marked_companies", "notifying_companies", "quoted_companies", "with_company"]
 
 _COMPANY_WEIGHTS = {2: -17.0, 3: -21.5}
 _SUPPORT = 6.0
@@ -23,6 +23,10 @@ _COMPANY = lazy("公司(?!治理|债|法|派|化)")
 """The word for a firm after its name; 公司債, 公司治理 and the like are words of their own."""
 _SUFFIXES = lazy("(?:集团|控股|股份|有限|责任|公司)+")
 """A form that a listed name takes on."""
+_BRANCH = lazy("[省市]?分公司|[省市]?分行(?!业)")
+"""What the branch of a firm is called, after its place."""
+_LEGAL_OF_BRANCH = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
+"""The legal forms that may stand between a firm and the place of its branch."""
 _OF_GROUP = frozenset({"创投", "投信", "投顾", "产险", "租赁"})
 """What the firms of a group are called by what they do, after its name (嵐岳創投)."""
 _ENTERPRISE = ("管理", "发展", "咨询", "服务", "集团", "改革")
@@ -85,7 +89,9 @@ _SUBSIDIARY = lazy(
 """The short name of a firm after the word for a subsidiary, before what it does."""
 _NO_SUBSIDIARY = lazy("[的及等其之所该本这各某]|公司|项目|股权|股东|业务|资产|资金|业绩|目标|短期|品牌")
 """What makes no short name of what stands after the word for a subsidiary."""
-_NOTICE = lazy("获悉,([㐀-鿿]{2,6})(?:在港交所|发布)?公告,")
+_NO_NOTIFIER = frozenset("院部局会司所署厅委方府社办")
+"""What ends the names of bodies that give notice too (法院公告)."""
+_NOTICE = lazy("(?:获悉|[0-9]日(?:晚间?)?),([㐀-鿿]{2,6})(?:在港交所|发布)?公告[,称]")
 
 
 def marked_companies(place: Place) -> Iterator[Choice]:
@@ -125,7 +131,8 @@ def notifying_companies(place: Place) -> Iterator[Choice]:
     """Who gives notice to the exchange (獲悉，嵐岳公告，)."""
     for match in _NOTICE.finditer(place.folded):
         start, end = match.span(1)
-        if place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
+        told = match.group().startswith("获悉") or (end - start > 2 and place.folded[end - 1] not in _NO_NOTIFIER and log_weight(match.group(1)) < _COMMON_BRAND)
+        if told and place.free(start, end) and place.folded[start:end] not in word_forms().ordinary:
             yield unlisted(place, start, end, "COMPANY", 0.8, "a notice of the firm to the exchange")
 
 
@@ -286,6 +293,18 @@ def companies_of_places(place: Place) -> Iterator[Choice]:
         if 2 <= close - end <= 3 and (owner := place.ending(end)) is not None and owner.entity.label == "GPE" and place.free(end, close + 2) and _is_brand(folded, end, close):
             yield unlisted(place, owner.start, close + 2, "COMPANY", 0.7, f"a company of {owner.entity.name} by its form")
         close = folded.find("公司", close + 2)
+
+
+def branches(place: Place) -> Iterator[Choice]:
+    """A listed firm with its branch in a place, which is one name: 嵐岳電信股份有限公司|湖北分公司."""
+    for match in _BRANCH.finditer(place.folded):
+        seat = place.ending(match.start())
+        if seat is None or seat.entity.label != "GPE":
+            continue
+        legal = next((len(form) for form in _LEGAL_OF_BRANCH if place.folded.endswith(form, 0, seat.start)), 0)
+        owner = place.ending(seat.start) or place.ending(seat.start - legal)
+        if owner is not None and owner.entity.label == "COMPANY":
+            yield Choice(owner.start, match.end(), owner.entity, 0.8, ("its branch in a place after the name",), "pattern")
 
 
 def _subsidiaries(place: Place) -> Iterator[Choice]:

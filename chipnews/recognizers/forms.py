@@ -40,6 +40,8 @@ class Forms(NamedTuple):
     not_given: frozenset[str]
     foreign: frozenset[str]
     foreign_full: re.Pattern[str]
+    foreign_parts: tuple[str, ...]
+    """What foreign names hold beside the characters for them (約翰, 威廉), longer ones first."""
     clear_name: re.Pattern[str]
     """A Chinese or transliterated name before the end of the phrase or a character that follows names: nothing to weigh."""
     kinds: tuple[str, ...]
@@ -93,6 +95,7 @@ def word_forms() -> Forms:
     folded = folded_words_of
     foreign, no = ("".join(sorted(folded(kind))) for kind in ("transliteration", "not_given"))
     single = "".join(sorted(name for name in folded("surname") if len(name) == 1))
+    unit = f"(?:{pattern('foreign_part')}|-?[{foreign}])"
     variants = sorted(folded("product_variant"))
     latin, han = ("|".join(word for word in variants if word.isascii() == ascii) for ascii in (True, False))
     return Forms(
@@ -108,7 +111,8 @@ def word_forms() -> Forms:
         folded("surname"),
         folded("not_given"),
         folded("transliteration"),
-        lazy(f"[{foreign}]{{1,7}}(?: ?[·.] ?[{foreign}]{{1,7}})+"),
+        lazy(f"{unit}{{1,9}}(?: ?[·.] ?(?:{unit}{{1,9}}|[{single}](?=[{no}周]|[^㐀-鿿]|$)))+"),
+        tuple(sorted(folded("foreign_part"), key=lambda part: (-len(part), part))),
         lazy(f"(?!周[一二三四五六日末])(?:[{single}](?:(?![{no}]){HAN}){{1,2}}|[{foreign}]{{2,7}})(?=[{no}]|[^㐀-鿿𠀀-𳑿· ・-]|$)"),
         tuple(sorted(folded("company_kind"))),
         folded("person_title"),

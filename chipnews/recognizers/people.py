@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "punished", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0, 5: -17.0}
 _JAPANESE = frozenset("子郎介助")
@@ -44,6 +44,8 @@ _ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
 _ADDRESS = frozenset({"教授", "副教授", "研究员", "院士", "委员", "女士", "先生"})
 """Titles before which two characters that are no word are a name (but 衛福|部長)."""
+_PUNISHED = lazy(f"对({HAN}{{2,3}}(?:、{HAN}{{2,3}}){{0,5}})(?:分别|各)?(?:给予警告|给予通报|处以|处[0-9]|采取|出具警示|予以)")
+"""Those whom a regulator warns or fines."""
 _HOUSES = ("大学", "学院", "学系", "研究院", "研究所", "实验室", "公司", "集团", "医院", "教授")
 """What stands before the name of a person with a title after it, beside listed names."""
 _AND = frozenset("、/ 与和及")
@@ -54,8 +56,6 @@ _LATIN_PERSON = lazy(r" ?((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ'’-]+)(?: [A-Z]\.)?(?:
 _BRACKETED = lazy(r"[(]([a-zà-ɏ][a-zà-ɏ'’-]+(?: [a-z]\.)?(?: [a-zà-ɏ'’-]{2,}){1,3}) ?(音译)?[)]")
 _DOTTED = lazy(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
-_HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
-"""How foreign names begin, or go on, whose first character no other foreign name holds."""
 _DOT = lazy("·")
 """What stands between the parts of a foreign name."""
 _MARRIED = lazy("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
@@ -109,7 +109,8 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         name = _person(place, end, high) if high - end > 1 else None
         if name is None or place.before(name[0]) >= name[1]:
             return  # nothing, or a part of a listed name
-        yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it")
+        known = next((c for c in place.around(*name) if c.start > name[0] and c.end == name[1] and c.entity.label == "PERSON"), None)
+        yield unlisted(place, *name, "PERSON", 0.8, f"{title} before it") if known is None else Choice(*name, known.entity, 0.8, (f"{title} before it, a listed family name in it",), "pattern")
         if folded[name[1] : name[1] + 1] not in _AND:
             return
         end = name[1] + 1
@@ -126,6 +127,18 @@ def person_before(place: Place, start: int, end: int) -> Choice | None:
         if not begin or not is_han(folded[begin - 1]) or folded.endswith(_HOUSES, 0, begin) or (owner is not None and owner.entity.label in ("COMPANY", "AGENCY")):
             return unlisted(place, begin, start, "PERSON", 0.7, f"{folded[start:end]} after it")
     return None
+
+
+def punished(place: Place) -> Iterator[Choice]:
+    """Who is warned or fined: 对汤岚云、尹屿给予警告."""
+    folded, forms = place.folded, word_forms()
+    for match in _PUNISHED.finditer(folded):
+        start = match.start(1)
+        for name in match.group(1).split("、"):
+            end = start + len(name)
+            if name[0] in forms.surnames and place.free(start, end) and (looks_like_person(name) or _is_called(name)):
+                yield unlisted(place, start, end, "PERSON", 0.7, "who is warned or fined")
+            start = end + 1
 
 
 def _is_called(name: str) -> bool:
@@ -187,13 +200,9 @@ def dotted_people(place: Place) -> Iterator[Choice]:
         if dot < reach:
             continue
         start -= folded[start - 1] == " "
-        while start and folded[start - 1] in forms.foreign:
-            start -= 1
-        begin = start  # of what is written as foreign names are, to its last character
-        if start and folded[start - 1 : start + 1] in _HEADS:
-            start -= 1
-            while start and folded[start - 1] in forms.foreign:
-                start -= 1
+        while start and (size := _foreign_size(folded, start)):
+            start -= size
+        begin = start
         match = forms.foreign_full.match(folded, max(begin, place.before(dot)))
         if match is None or match.end() <= dot:
             continue
@@ -201,9 +210,30 @@ def dotted_people(place: Place) -> Iterator[Choice]:
         end = reach
         if log_weight(folded[end - 1 : end + 1]) > _IN_USE and _DOT.search(folded, end - 3, end) is None:
             end -= 1  # 恩格斯|提出
+        elif folded[end - 1] == "因" and is_han(folded[end : end + 1] or " ") and not folded.endswith(forms.foreign_parts, 0, end):
+            end -= 1  # 貝格爾|因
         cut = folded[start + 1] in "·. " and start > 0 and is_han(folded[start - 1])  # 雅各|布·齊默曼: its beginning is written otherwise
-        if len(match.group()) > 4 and not cut and place.free(start, end) and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
-            yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
+        if len(match.group()) > 4 and not cut and folded[start - 1 : start] not in _TITLED and not folded.startswith(forms.named_after, end):
+            yield from _in_full(place, start, end)
+
+
+def _in_full(place: Place, start: int, end: int) -> Iterator[Choice]:
+    """A foreign name in full, of which a listed family name may be a part: 大衛·|卡梅倫."""
+    listed = place.around(start, end)
+    if place.free(start, end):
+        yield unlisted(place, start, end, "PERSON", 0.7, "the form of a foreign name in full")
+    elif len(listed) == 1 and listed[0].start > start and listed[0].end == end and listed[0].entity.label == "PERSON" and place.before(start) <= start:
+        yield Choice(start, end, listed[0].entity, 0.8, ("the given name before a listed family name",), "pattern")
+
+
+def _foreign_size(folded: str, end: int) -> int:
+    """How many characters that end at a place are a part of a foreign name; 0 if they are none."""
+    forms = word_forms()
+    part = next((len(part) for part in forms.foreign_parts if folded.endswith(part, 0, end)), 0)
+    if part:
+        return part
+    last = folded[end - 1]
+    return int(last in forms.foreign or (last == "-" and end > 1 and folded[end - 2] in forms.foreign))
 
 
 def _person(place: Place, start: int, high: int) -> tuple[int, int] | None:

@@ -15,7 +15,8 @@ or apposition 42/2/6 of 130, by the exchange's mark of risk 16/0/0 of 33, by quo
 the two words were left out; products by code or variant 46/4/0 of 77, after their maker 15/1/0 of 72, after what they are 14/1/1 of 57, launched 9/0/1 of 10, by codes
 in a row 13/0/0 of 13; Latin
 names in brackets after what they name 39/1/0 of 430; laws in quotation marks or by English names 155/0/8 of 163; a Latin name before what it is
-75/0/6 of 81, after 品牌 16/1/0 of 17; bodies of a city or court of a place 26/0/1 of 27; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
+75/0/6 of 81, after 品牌 16/1/0 of 17; bodies of a city or court of a place 26/0/1 of 27; people before their titles 27/0/1 of 28, foreign names with parts of other characters 41/2/0 of 43, branches of firms 11/0/0 of 11, Latin
+names of products in brackets 9/0/1 of 10; forms that a text introduces (`chipnews.identity`) 45/2/3 of 486.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from ..disambiguation import Choice
 from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
-from .companies import companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
+from .companies import branches, companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
 from .forms import is_han, word_forms
 from .laws import laws_by_title, laws_issued
-from .people import bracketed_people, byline, dotted_people, people_after, person_before, speaker
+from .people import bracketed_people, byline, dotted_people, people_after, person_before, punished, speaker
 from .place import Place, insert
 from .products import member, of_maker, product_after, product_launched, products_coded, siblings, titled, variant
 from .rows import enumerated
@@ -99,13 +100,17 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
     found += laws_issued(place)
     if "ST" in original:
         found += marked_companies(place)
-    if "获悉" in folded:
+    if "公告" in folded:
         found += notifying_companies(place)
+    if "警告" in folded or "处以" in folded or "警示函" in folded:
+        found += punished(place)
     found += quoted_companies(place)
     if "(" in folded:
         found = [*bracketed_people(place, found), *found]
     if "公司" in folded:
         found += companies_of_places(place)
+    if "分公司" in folded or "分行" in folded:
+        found += branches(place)
     if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)

@@ -22,7 +22,7 @@ KINDS = {
         *("company_suffix", "council", "division", "division_form", "firms", "follower", "goods", "latin_after", "latin_announces", "latin_form", "latin_word", "launch", "law", "legal_lead", "legal_stop", "makers_goods"),
         *("named_after", "no_speaker", "not_brand", "not_firm", "not_place", "ordinary", "person_title", "product_variant", "reporting", "role", "says", "short_tail", "speech", "title_after"),
     ),
-    "person_names.tsv": ("given", "not_given", "surname", "transliteration"),
+    "person_names.tsv": ("foreign_part", "given", "not_given", "surname", "transliteration"),
 }
 """The kinds of words in each file, which says what each means."""
 
