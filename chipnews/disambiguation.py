@@ -41,26 +41,45 @@ UNGUARDED = 0.6
 """What a reading without a rule scores against one with a rule for the same alias."""
 
 _LIST_MARKS = frozenset("、，,/和与及跟或")
-_TOWARDS = frozenset("对向与和同赴访援助")
+_TOWARDS = frozenset("对向与和同赴访援助给")
 _AT = frozenset("在向赴")
 """What between a person and the body of a country says that the person is or speaks there: 國務卿X在國會."""
 SENTENCE = 200
 """How far back, in code points, a sentence is searched for the country of a name."""
-HOME = 0.4
-"""What the region of the text is worth for a name that several countries share; the share of a country in the document counts half."""
+AROUND = 400
+"""How far, in code points, the names around tell the country of a name that several countries share."""
+OWN, ABROAD, NICKNAME = 0.55, 3.0, 0.5
+"""What the country whose press it is counts in advance; how much more for a foreign ministry, that others are spoken of with; how much less by a name that is not the body's usual one."""
+AFTER, LINE, NEXT = 0.7, 0.2, 0.7
+"""What a name counts after it, beyond the line's end, and for each located name between."""
+BODY, SAME, SAME_LEAST, UNSURE, SPOKEN_OF, UNLISTED = 1.9, 2.0, 0.55, 0.85, 0.45, 0.45
+"""What an agency counts, the same name and that at least, one whose country is itself a guess, a country that is the goal of something, and one of which no row has such a body."""
+CLEAR = 1.15
+"""By how much a country must lead."""
 _CHINESE = ("CN", "HK", "MO", "TW")
 _SHARED = ("INT", "EU", *_CHINESE)
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
-_OURS = ("我国", "我方", "国内")
+_OURS = ("我国", "我方", "国内", "本港")
+_BESIDE = lazy("的| |政府|国家|前|时任|[(][^()]*[)]|")
+"""What may stand between a country and its body: 立陶宛前外交部次長, 加薩走廊(Gaza Strip)衛生部."""
 _SENTENCE_END = lazy("[。\n!?]")
 _PARTED = ("AGENCY", "INSTRUMENT")
 """Labels of names that what stands beside them may make a part of another, whatever that begins with."""
 _KEPT_INSIDE = {"AGENCY": "GPE", "TECHNOLOGY": "GPE"}
 
 
-_GENERIC = frozenset({"多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "全球", "外国", "地方", "其他", "两国", "主要", "各地", "外地", "新兴"})
-"""What makes any body of a kind out of an agency's name (各国央行, 地方網信辦)."""
+_GENERIC = (
+    *("多家", "各家", "环球", "国外", "各国", "各级", "海外", "多国", "多国的", "全球", "外国", "地方", "其他", "其它", "两国", "主要", "各地", "外地", "新兴", "他国", "两地"),
+    *("美洲", "非洲", "东南亚", "中东", "东欧", "北欧", "南欧", "区内"),
+)
+"""What makes any body of a kind out of an agency's name (各国央行, 地方網信辦, 拉丁美洲央行)."""
+
+_COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名]$")
+"""How many bodies, or people of some, are spoken of: 29個國會, 180多位海軍代表."""
+
+_DEPARTMENTS = lazy("会(?:首长|代表|首脑|主管|协调|间|层级)")
+"""What after 部 makes ministries and commissions of it (G7能源部會首長)."""
 
 _SOME = frozenset({"一些", "多数", "部分"})
 """What makes any body of a kind out of a name that those of several countries share (多數央行), and not out of another (部分|北約|國家)."""
@@ -175,7 +194,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         if weighed is not None:
             choices.append(Choice(start, end, entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
-            if len(alias.readings) > 1:
+            if len(alias.readings) > 1 and alias.label != "GPE":
                 shared.append(len(choices))
             if alias.maker is not None:
                 length, maker = alias.maker
@@ -197,8 +216,14 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
     """What longer name or word a chosen name is only a part of; empty if of none."""
     label = alias.label
-    if label == "AGENCY" and end - start < 6 and (folded[start - 2 : start] in _GENERIC or (alias.by_place and folded[start - 2 : start] in _SOME)):
+    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 6), start)))):
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
+    if label == "AGENCY" and folded[end - 1] == "部" and _DEPARTMENTS.match(folded, end):
+        return "部會 of several: bodies of that kind, none by name"
+    if label == "AGENCY" and alias.by_place and folded.endswith("州", 0, start) and folded.endswith("议院", start, end):
+        return "州 before it: the house of a state"
+    if label == "AGENCY" and alias.by_place and folded.startswith("论坛", end):
+        return "論壇 after it: part of the name of a meeting"
     if label == "AGENCY" and end - start < 6 and folded.startswith("国家", start - 2) and folded.endswith(_NATIONS, 0, start - 2):
         return "國家 of a kind before it: bodies of that kind, none by name"
     if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
@@ -323,6 +348,15 @@ class _Evidence:
         return {c[2].alone for c in self.plain}
 
     @cached_property
+    def series(self) -> set[str | None]:
+        """Ids of what the plain names of products belong to."""
+        return {c[2].entity.parent for c in self.plain if c[2].label == "PRODUCT" and c[2].entity is not None}
+
+    def _named(self, alias: Alias, entity: Entity) -> bool:
+        """Whether another name in the document stands for the entity or, for a name of nothing else, for a member of the series that it is (Reno, of Reno 16)."""
+        return entity.id in self.entities or (alias.label == "PRODUCT" and len(alias.readings) == 1 and entity.id in self.series)
+
+    @cached_property
     def topical(self) -> int:
         """How many of the field they name."""
         return len({c[2].topic for c in self.plain} - {""})
@@ -375,7 +409,7 @@ class _Evidence:
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":
             return SAME_ENTITY, ["the same person, proven before in the document"]
-        if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
+        if rule.support == "explicit" and beside is None and listed is None and not self._named(alias, entity):
             return 0.0, ["no supporting word beside it"]
         against, around = self._opposition(reading.against, start, end)
         if around:
@@ -393,7 +427,7 @@ class _Evidence:
             found.append((USUAL, word, f" near it, as usual for a {entity.label}"))
         if against:
             found.append((AGAINST, against, " beside it"))
-        if entity.id in self.entities:
+        if self._named(alias, entity):
             found.append((SAME_ENTITY, entity.name, " by another name in the document"))
         elif proven:
             found.append((SAME_ALIAS, "the same name, proven elsewhere in the document", ""))
@@ -445,49 +479,81 @@ class _Evidence:
 
 
 def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias], folded: str, home: str | None) -> None:
-    """Choose among entities that share a name (商務部, 財政部, 國會) by the country nearest in the text."""
-    last: dict[str, Entity] = {}
-    undecided = set(shared)
-    counts: dict[str | None, int] = {}
+    """Choose among agencies that share a name (商務部, 財政部, 國會): by what stands beside it, else by the countries of the text around it."""
+    open_ = set(shared)
     for i in shared:
         start, end = choices[i].start, choices[i].end
         alias = aliases[i]
+        own = _own(alias, home)
         said, how = ("CN", "國家 before") if "CN" in alias.by_place and folded.startswith("国家", start - 2) and not (i and choices[i - 1].end == start - 2) else _country_before(choices, i, folded, home)
-        entity = alias.by_place.get(said)
-        if entity is None and how == "beside":
-            entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 肯亞內政部, which no row describes
-        if how != "beside" and home in alias.by_place and end - start > 2 and _words().says.match(folded, end) and (start == 0 or not "㐀" <= folded[start - 1] <= "鿿"):
-            entity, how, said = alias.by_place[home], "speaks for itself, so", home
+        if how != "beside" and own in alias.by_place and end - start > 2 and _begins(folded, start) and _words().says.match(folded, end) and (own == home or not _named_before(choices, i, aliases)):
+            said, how = own, "speaks for itself, so"
         if how != "beside" and (head := _head(choices, i, folded)) in alias.by_place:
-            entity, said, how = alias.by_place[head], head, "is the country of its head or speaker after"
-        if entity is None and said not in (None, *_SHARED) and (home not in alias.by_place or "," not in folded[choices[i - 1].end : start]):
-            entity = Entity("", "AGENCY", alias.surface, {}, jurisdiction=said)  # 圖瓦盧今年的國會選舉: named in the sentence, and no row describes its body
-        score, why = 1.0, f"{said} {how} it"
-        if entity is None or (how == "in the sentence before" and alias.surface in last):
-            if alias.surface in last:
-                entity, why = last[alias.surface], "as earlier in the document"
-            else:
-                if not counts:
-                    for j, choice in enumerate(choices):
-                        country = choice.entity.jurisdiction
-                        if country is not None and country != "INT" and j not in undecided:
-                            counts[country] = counts.get(country, 0) + 1
-                near = None if home in alias.by_place else _country_back(choices, i, alias)
-                if near is not None:
-                    last[alias.surface] = alias.by_place[near]
-                    choices[i] = Choice(start, end, alias.by_place[near], 0.8, (f"{near} in a sentence before it",))
-                    continue
-                own = _own(alias, home)
-                total = max(1, sum(counts.values()))
-                weights = {place: 0.5 * count / total + (HOME if place == own else 0.0) for place, count in {own: 0, **counts}.items() if place in alias.by_place}
-                place = max(weights, key=lambda p: weights[p], default=None)
-                score, why = 0.8, "the countries of the document" if counts.get(place) else "the region of the text"
-                if place is None:
-                    score, why = 0.5, "nothing tells which country's it is"
-                entity = alias.by_place[place] if place is not None else Entity("", choices[i].entity.label, alias.surface, {})
-        if entity.id:
-            last[alias.surface] = entity
-        choices[i] = Choice(start, end, entity, score, (why,))
+            said, how = head, "is the country of its head or speaker after"
+        if how == "beside" or (how != "in the sentence before" and said in alias.by_place):
+            entity = alias.by_place.get(said)
+            score, why = 1.0, f"{said} {how} it"
+        else:
+            said, why = _country_around(choices, i, aliases, open_, folded, own)
+            entity = alias.by_place.get(said)
+            score = 0.5 if said is None else 0.8
+        open_.discard(i)
+        choices[i] = Choice(start, end, entity or Entity("", alias.label, alias.surface, {}, jurisdiction=said), score, (why,))  # 肯亞內政部, which no row describes
+
+
+def _begins(folded: str, at: int) -> bool:
+    """Whether what begins here has no word of Chinese before it."""
+    return at == 0 or not "㐀" <= folded[at - 1] <= "鿿"
+
+
+def _named_before(choices: Sequence[Choice], i: int, aliases: Sequence[Alias]) -> bool:
+    """Whether the same name stands a little before: 美國財政部表示…。財政部表示."""
+    near = choices[i].start - SENTENCE
+    return any(choices[j].start >= near and aliases[j].surface == aliases[i].surface for j in range(max(0, i - 12), i))
+
+
+def _usual_name(alias: Alias, entity: Entity) -> bool:
+    """Whether the press of some region calls an entity so first of all."""
+    return any(alias.surface == forms[0] for forms in entity.names.values())
+
+
+def _country_around(choices: Sequence[Choice], i: int, aliases: Sequence[Alias], open_: set[int], folded: str, own: str | None) -> tuple[str | None, str]:
+    """The country that the names around speak for, nearer ones more than farther ones, and why; None if nothing does, or two as much.
+
+    Those in ``open_`` say nothing, since their own country is still to be found; ``own`` is that of the press, which is meant unless something speaks for another.
+    """
+    alias = aliases[i]
+    votes: dict[str | None, float] = {}
+    if own in alias.by_place:
+        others = not _usual_name(alias, alias.by_place[own]) and any(_usual_name(alias, entity) for entity in alias.by_place.values())  # 國會, which is usually 立法院
+        votes[own] = OWN * (ABROAD if alias.surface.startswith(("外交", "外務")) else NICKNAME if others else 1.0)
+    for direction, weight in ((-1, 1.0), (1, AFTER / 2 if _begins(folded, choices[i].start) else AFTER)):  # who begins a clause acts on whom it names
+        reach, j = (choices[i].start if direction < 0 else choices[i].end), i + direction
+        while 0 <= j < len(choices) and abs(choices[j].start - choices[i].start) <= AROUND:
+            start, end, entity, score, *_ = choices[j]
+            if entity.label in _LOCATED and entity.jurisdiction not in (None, "INT") and j not in open_:
+                gap = folded[end:reach] if direction < 0 else folded[reach:start]
+                reach = start if direction < 0 else end
+                if "\n" in gap:
+                    if direction > 0:
+                        break
+                    weight *= LINE
+                share = weight if score == 1.0 else weight * UNSURE
+                if aliases[j].surface == alias.surface:
+                    share = max(share * SAME, SAME_LEAST)
+                elif entity.label == "AGENCY":
+                    share *= BODY
+                if folded[start - 1 : start] in _TOWARDS or folded.startswith("《", end):
+                    share *= SPOKEN_OF  # 對中國的仲裁案，外交部…: spoken of, not speaking; 英國《金融時報》: the country of the paper
+                votes[entity.jurisdiction] = votes.get(entity.jurisdiction, 0.0) + share
+                weight *= NEXT
+            j += direction
+    ranked = sorted(((vote if place in alias.by_place else vote * UNLISTED, place) for place, vote in votes.items() if place in alias.by_place or place not in _SHARED), key=itemgetter(0), reverse=True)
+    if not ranked:
+        return None, "nothing tells which country's it is"
+    if len(ranked) > 1 and ranked[1][0] * CLEAR > ranked[0][0]:
+        return None, f"{ranked[0][1]} as much as {ranked[1][1]} around it"
+    return ranked[0][1], f"{ranked[0][1]} around it"
 
 
 def _own(alias: Alias, home: str | None) -> str | None:
@@ -502,17 +568,6 @@ def _head(choices: Sequence[Choice], i: int, folded: str) -> str | None:
         return None
     between = folded[choices[i].end : choices[i + 1].start]
     return choices[i + 1].entity.jurisdiction if 0 < len(between) < 7 and between.endswith(_words().titles) else None
-
-
-def _country_back(choices: Sequence[Choice], i: int, alias: Alias) -> str | None:
-    """The jurisdiction named last before the name, sentences aside, that has such a body."""
-    for j in range(i - 1, -1, -1):
-        before, _, entity, *_ = choices[j]
-        if before < choices[i].start - SENTENCE:
-            return None
-        if entity.label in _LOCATED and entity.jurisdiction in alias.by_place:
-            return entity.jurisdiction
-    return None
 
 
 def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | None) -> tuple[str | None, str]:
@@ -531,5 +586,5 @@ def _country_before(choices: Sequence[Choice], i: int, folded: str, home: str | 
             if gap and (folded[before - 1 : before] in _TOWARDS or gap[0] == "《"):
                 continue  # 對中國的仲裁案，外交部…: spoken of, not speaking; 英國《金融時報》: the country of the paper
             speaks = entity.label == "AGENCY" or (entity.label == "PERSON" and gap[-1:] in _AT) or gap == "," or gap.startswith(("方面", "方", "政府", "当局", "官方"))
-            return entity.jurisdiction, "beside" if gap in ("", "的", " ", "政府", "国家") else "speaks before" if speaks else "in the sentence before"
+            return entity.jurisdiction, "beside" if _BESIDE.fullmatch(gap) else "speaks before" if speaks else "in the sentence before"
     return None, ""

@@ -19,6 +19,7 @@ from .normalization import Normalized, convert, fold, fold_and_count, resolve_ta
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
+from .regex import lazy
 from .script import ScriptGuess, by_region, guess_home, guess_script, script_and_region
 from .segmentation import Word
 from .spans import Span, add_statements
@@ -277,7 +278,7 @@ class Pipeline:
     def _search(self, text: str, rejected: list[Rejected] | None = None) -> _Searched:
         """The first part of the journey."""
         _check_text(text)
-        folded, scripts = fold_and_count(text)
+        folded, scripts = fold_and_count(_NAME_DOT.sub("·", text) if "．" in text else text)
         matched, kept = squeeze(folded)
         original = text if kept is None else "".join(text[i] for i in kept)
         found = find(matched, original, self._index, rejected)
@@ -285,11 +286,11 @@ class Pipeline:
 
     def _answers(self, batch: Sequence[tuple[str | int | None, _Searched]], rejected: list[Rejected] | None = None) -> Iterator[tuple[Document, list[Choice], list[Frame]]]:
         """The rest of the journey of some texts with their ids, all of them at each step, since the processor then holds what the step works with."""
-        named = [_names(s.matched, s.original, s.found, guess_home(s.telling), rejected) for _, s in batch]
+        written = [script_and_region(s.scripts, s.telling) for _, s in batch]
+        named = [_names(s.matched, s.original, s.found, guess_home(s.telling, script), rejected) for (_, s), (script, _) in zip(batch, written, strict=True)]
         framed = [frames(s.matched, choices, s.found.policy, self._tables, self._is_private) if self._tables is not None else [] for (_, s), choices in zip(batch, named, strict=True)]
-        for (id_, searched), choices, acts in zip(batch, named, framed, strict=True):
+        for (id_, searched), (script, region), choices, acts in zip(batch, written, named, framed, strict=True):
             text, kept = searched.text, searched.kept
-            script, region = script_and_region(searched.scripts, searched.telling)
             actions, spans = _to_actions(acts, _to_spans(choices, text, kept), text, kept)
             yield Document(text, tuple(spans), actions, id_, script, region), choices, acts
 
@@ -336,7 +337,7 @@ def _to_spans(choices: Sequence[Choice], text: str, kept: list[int] | None) -> l
         parent = outer if start < reach else None
         if parent is None:
             outer, reach = index, end
-        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else None, source, score, parent)))
+        spans.append(make((start, end, text[start:end], entity.label, entity.id or None, entity.name if entity.id or source != "lexicon" else text[start:end], source, score, parent)))
     return spans
 
 
@@ -355,7 +356,8 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
 
     triggers = [trigger(frame) for frame in found]
     phrases = [tuple(phrase(place) for place in frame.phrases) for frame in found]
-    ordered, shift = add_statements(spans, [*triggers, *(span for group in phrases for span in group)])
+    parties = [tuple(phrase(place) for place in frame.parties) for frame in found]
+    ordered, shift = add_statements(spans, [*triggers, *(span for group in (*phrases, *parties) for span in group)])
 
     def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
         return tuple(ordered[shift(i)] for i in indices)
@@ -377,7 +379,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.negated,
             words_at(frame.condition),
             spans_of(frame.actor),
-            spans_of(frame.target),
+            (*spans_of(frame.target), *upon),
             (*spans_of(frame.object), *about),
             span_of(frame.instrument),
             spans_of(frame.destination),
@@ -390,7 +392,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.evidence,
             span_of(frame.source),
         )
-        for frame, head, about in zip(found, triggers, phrases, strict=True)
+        for frame, head, about, upon in zip(found, triggers, phrases, parties, strict=True)
     )
     return actions, ordered
 
@@ -407,6 +409,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+_NAME_DOT = lazy("(?<=[㐀-鿿])．(?=[㐀-鿿])")
+"""A full-width stop between Chinese characters, which is the dot of a foreign name (約翰．穆勒納爾), where between digits it is a point."""
 _PROTECTED = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON", "PRODUCT"})
 """Labels of proper names. Regional words for goods and countries are vocabulary, and a conversion of vocabulary converts them."""
 

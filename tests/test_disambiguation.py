@@ -187,9 +187,9 @@ def test_shared_name_that_hong_kong_lacks_is_the_mainlands(pipeline: Pipeline) -
 
 @pytest.mark.parametrize("text", ["央行降息", "央行公布利率", "財政部公布預算"])
 def test_shared_name_without_a_country_is_not_guessed(pipeline: Pipeline, text: str) -> None:
-    """Where nothing tells the country, the agency is tagged and linked to none, with a lower score."""
+    """Where nothing tells the country, the agency is tagged as it is written and linked to none, with a lower score."""
     (span,) = pipeline.extract(text).agencies
-    assert (span.entity, span.name) == (None, None)
+    assert (span.entity, span.name) == (None, span.text)
     assert span.score < 1
 
 

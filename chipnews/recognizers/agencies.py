@@ -19,6 +19,8 @@ _PRECINCT = lazy("(?<=警察局|公安局)(?!所属|所辖|辖下|辖内|旗下|
 """The branch of a police department, named after a place that no row need list."""
 _GOES_ON = lazy("[长门分位署级员托任]|(?<!队)队|(?<=局)[势面部限]|(?<=部)[落份件会]|(?<=处)[理置罚于境方]|(?<=科)[技学研目创普]|(?<=组)[织成建团合装]|(?<=委)[派以]|(?<=站)点|(?<=司)[法机令]|(?<=署)[名理]|(?<=会)议(?!员)")
 """What makes another word of the end of a body's name: 部|署, 局|勢, 委員會|議."""
+_ORDINAL = lazy("第[一二三四五](?=中级)")
+"""Which of the courts of a city: 天津市第二中級人民法院."""
 _NATIONAL = ("国", "全国", "中央", "总", "最高")
 """What bodies begin with that no city has."""
 
@@ -80,7 +82,9 @@ def _with_part(place: Place, end: int) -> int:
 def agency_by_form(place: Place, i: int, choice: Choice) -> Choice | None:
     """A public body by jurisdiction and form (西班牙 + 數字轉型部), or a listed one with the name of its part (證監會國際合作司)."""
     end, of_place = choice.end, choice.entity.label == "GPE"
-    beside = place.choices[i + 1] if of_place and i + 1 < len(place.choices) and place.starts[i + 1] == end else None
+    ordinal = _ORDINAL.match(place.folded, end) if of_place and choice.entity.parent is not None else None
+    begins = end if ordinal is None else ordinal.end()
+    beside = place.choices[i + 1] if of_place and i + 1 < len(place.choices) and place.starts[i + 1] == begins else None
     council = word_forms().council.match(place.folded, end) if of_place and (beside is None or choice.entity.parent is not None) else None
     if council is not None:
         begin = choice.start if choice.entity.parent is not None else end  # 高知縣議會, but 津巴布韋|議會

@@ -38,7 +38,7 @@ _PARTICLE = -8.5
 _LONGEST_LEGAL = 24
 """How far before 有限公司 the full name is searched."""
 _HAN = lazy("[㐀-鿿]")
-_SEAT = lazy(" ?[(] ?[㐀-鿿]{2,4} ?[)] ?")
+_SEAT = lazy(" ?[(] ?[㐀-鿿]{2,10} ?[)] ?")
 """Where the firm of a group sits, inside its full name: 嵐岳科技(香港)有限公司."""
 _LATIN_COMPANY = lazy(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = lazy(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
@@ -178,9 +178,15 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
         if match.group() in ("和", "及") and _place_goes_on(place, start, match.start()):
             continue
         i = bisect_right(place.starts, match.start()) - 1
-        if i >= 0 and place.choices[i].end > match.start() and place.choices[i].entity.label in ("COMPANY", "GPE"):
+        if i >= 0 and place.choices[i].end >= match.end() and place.choices[i].entity.label in ("COMPANY", "GPE"):
             continue  # 華為技術有限公司: the word is part of a listed name
         start = match.end()
+    body = next((c for c in place.around(start, start + 1) if c.entity.label == "AGENCY" and c.end < form.start() - 1), None)
+    if body is not None:
+        start = body.end  # 證監會|核准|X有限公司
+    for lead in word_forms().legal_lead.finditer(folded, start, form.start() - 1):
+        if place.around(lead.end(), lead.end() + 1) or (lead.start() == start and lead.end() - start > 1):
+            start = lead.end()
     if any(begin <= start < end for begin, end in seats):
         return None  # 其(香港)有限公司: nothing before the seat
     if start == low and low > 0:
@@ -203,8 +209,10 @@ def _legal_name(place: Place, form: re.Match[str]) -> Choice | None:
 
 
 def _place_goes_on(place: Place, start: int, end: int) -> bool:
-    """Whether a stretch begins with a place and goes on with what is no firm, so that what joins it stands inside a name: 安徽省新能源汽車|和|智能網聯汽車產業基金."""
+    """Whether what joins two parts stands inside a name that begins with a place: 安徽省新能源汽車|和|智能網聯汽車產業基金, 無錫|和岳科技."""
     city = next((c for c in place.around(start, start + 1) if c.entity.label == "GPE"), None)
+    if city is not None and city.end == end:
+        return not any(c.start == end + 1 for c in place.around(end + 1, end + 2))
     return city is not None and end - city.end > 2 and word_forms().company.search(place.folded, city.end, end) is None and place.free(city.end, end)
 
 

@@ -30,6 +30,8 @@ class Forms(NamedTuple):
     """The last characters of the forms of companies."""
     strong: frozenset[str]
     legal_stop: re.Pattern[str]
+    legal_lead: re.Pattern[str]
+    """What stands before the full name of a firm where that seems to begin with it."""
     not_brand: frozenset[str]
     company_before: re.Pattern[str]
     company_after: re.Pattern[str]
@@ -71,6 +73,8 @@ class Forms(NamedTuple):
     """Words for variants of a product, after its name, and the sizes of models."""
     goods: re.Pattern[str]
     """What a product is, after its Latin name, with at most three characters between."""
+    makers_goods: re.Pattern[str]
+    """What a product is, after its Latin name and that of its maker."""
     goods_end: re.Pattern[str]
     """What a product is, at the end of a stretch."""
     latin_words: frozenset[str]
@@ -94,6 +98,7 @@ def word_forms() -> Forms:
         frozenset(word[-1] for word in folded("company_form")),
         folded("company_strong"),
         lazy(f"[^㐀-鿿]|{pattern('legal_stop')}"),
+        alternation(words_of("legal_lead")),
         folded("not_brand"),
         lazy(f"(?:{pattern('company_before')})$"),
         alternation(words_of("company_after")),
@@ -129,6 +134,7 @@ def word_forms() -> Forms:
         lazy(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
         lazy(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
         lazy(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        lazy(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')}|{pattern('makers_goods')})(?!师)"),
         lazy(f"(?:{pattern('goods')})$"),
         folded("latin_word"),
     )

@@ -52,8 +52,8 @@ _DOTTED = lazy(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
 _HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
-_DOT = lazy("·|[.](?<=[㐀-鿿][.])(?=[㐀-鿿])")
-"""What stands between the parts of a foreign name: a dot of some width."""
+_DOT = lazy("·")
+"""What stands between the parts of a foreign name."""
 _MARRIED = lazy("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
 """Two family names before a given one, and what often follows: 張馮泳萍|表示."""
 _DATELINE = lazy("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
@@ -249,12 +249,16 @@ def _ordinary(name: str) -> bool:
     return log_weight(name) >= COMMON or (len(name) > 2 and log_weight(name[1:]) >= COMMON)
 
 
-def byline(place: Place, outlet: Choice) -> Choice | None:
-    """Who signs for an outlet: 財訊快報／X."""
-    name = HAN_RUN.match(place.folded, outlet.end + 1, outlet.end + 6)
-    if name is None or name.group()[:1] not in word_forms().surnames or not looks_like_person(name.group()) or not place.free(*name.span()):
-        return None
-    return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
+def byline(place: Place, outlet: Choice) -> Iterator[Choice]:
+    """Who signs for an outlet: 財訊快報／X, 工商時報 X Y (with a space after each)."""
+    folded, mark, end = place.folded, place.folded[outlet.end], outlet.end
+    while folded[end : end + 1] == mark and (name := HAN_RUN.match(folded, end + 1, end + 6)) is not None:
+        if name.group()[:1] not in word_forms().surnames or not looks_like_person(name.group()) or not place.free(*name.span()) or (mark == " " and folded[name.end() : name.end() + 1] != " "):
+            return
+        yield unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
+        if mark != " ":
+            return
+        end = name.end()
 
 
 def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
@@ -269,9 +273,14 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
     titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
+        before = match.start() - (folded[match.start() - 1 : match.start()] == " ")
+        listed = next((c for c in place.around(start, start + 1) if c.end == end and c.entity.label == "PERSON"), None)
+        if listed is not None:
+            if place.ending(before) is None and (name := _after_title(place, before, latin=True)) is not None:
+                yield Choice(*name, listed.entity, 0.8, ("between a title and the Latin name of a listed person in brackets",), "local_alias")
+            continue
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
-        before = match.start() - (folded[match.start() - 1 : match.start()] == " ")
         person = place.ending(before)
         if person is None and (name := _after_title(place, before)) is not None:
             person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
@@ -319,8 +328,8 @@ def _title_before(folded: str, low: int, end: int) -> int:
     return next((size for size in range(min(_LONGEST_TITLE, end - low), 1, -1) if folded[end - size : end] in titles), 0)
 
 
-def _after_title(place: Place, end: int) -> tuple[int, int] | None:
-    """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(."""
+def _after_title(place: Place, end: int, latin: bool = False) -> tuple[int, int] | None:
+    """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(; with a known Latin name after it, it may be a word if foreign names are written so (執行長|羅斯)."""
     folded, forms = place.folded, word_forms()
     low, stop = place.before(end), end
     while stop - 2 > low and is_han(folded[stop - 1]) and (size := _title_before(folded, low, stop)):
@@ -334,7 +343,8 @@ def _after_title(place: Place, end: int) -> tuple[int, int] | None:
             name = folded[start:stop]
             fits = (name[0] in forms.foreign or name[0] not in forms.not_given) and name[-1] not in forms.role and name[-2:] not in forms.role
             fits &= folded[start - 1] != "的" or looks_like_person(name)  # 50歲的|印刷廠老闆通迪
-            return (start, stop) if fits and word_weight(name) is None and log_weight(name[-2:]) < COMMON else None
+            strange = (latin and forms.foreign.issuperset(name)) or (word_weight(name) is None and log_weight(name[-2:]) < COMMON)
+            return (start, stop) if fits and strange else None
     return None
 
 
