@@ -67,6 +67,8 @@ _MEASURED = lazy(" ?(?:英寸|寸|年|月|日|万|亿|个|款|%|mm)")
 
 _VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
 """Usual words that after another one are a part of its name (HERO 68 MINI Air)."""
+_VERSION = lazy(r" ?[0-9]{1,2}\.[0-9]{1,4}(?:\.[0-9]{1,5}){0,2}(?![0-9a-z.%+]| ?(?:英寸|寸|[万亿元倍秒米级分股]|小时|[gm]hz))")
+"""The version of a product (Linux 7.1), and no measure or price."""
 _GAME = lazy(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
 """The title of a game after what it is."""
 _OWN_CODE = lazy(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
@@ -228,6 +230,8 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     match = word_forms().variant.match(place.folded, choice.end)
     if match is None and place.original[choice.end - 1].isascii():
         match = _TAIL.match(place.original, choice.end) or _PLUS.match(place.folded, choice.end)
+        if match is None and place.original[choice.end - 1].isalpha():
+            match = _VERSION.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
