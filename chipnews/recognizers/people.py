@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0, 5: -17.0}
 _JAPANESE = frozenset("子郎介助")
@@ -42,6 +42,10 @@ _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
+_ADDRESS = frozenset({"教授", "副教授", "研究员", "院士", "委员", "女士", "先生"})
+"""Titles before which two characters that are no word are a name (but 衛福|部長)."""
+_HOUSES = ("大学", "学院", "学系", "研究院", "研究所", "实验室", "公司", "集团", "医院", "教授")
+"""What stands before the name of a person with a title after it, beside listed names."""
 _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
@@ -111,6 +115,25 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         end = name[1] + 1
 
 
+def person_before(place: Place, start: int, end: int) -> Choice | None:
+    """A Chinese name before a title, where a clause begins with it or after the name of its firm or body: 嵐岳教育湯永新董事長, 。許其昌院士."""
+    folded = place.folded
+    for size in (3, 2):
+        begin = start - size
+        if begin < 0 or not HAN_RUN.fullmatch(folded, begin, start) or not (looks_like_person(folded[begin:start]) or (folded[start:end] in _ADDRESS and _is_called(folded[begin:start]))) or not place.free(begin, start):
+            continue
+        owner = place.ending(begin) if begin and is_han(folded[begin - 1]) else None
+        if not begin or not is_han(folded[begin - 1]) or folded.endswith(_HOUSES, 0, begin) or (owner is not None and owner.entity.label in ("COMPANY", "AGENCY")):
+            return unlisted(place, begin, start, "PERSON", 0.7, f"{folded[start:end]} after it")
+    return None
+
+
+def _is_called(name: str) -> bool:
+    """Whether two characters that are no word have the form of a name, whatever the given name means alone: 嚴紅."""
+    forms = word_forms()
+    return len(name) == 2 and name[0] in forms.surnames and name[1] not in forms.not_given and name[1] not in forms.role and name[1] not in _NO_GIVEN and word_weight(name) is None
+
+
 def _signs(place: Place, start: int, end: int) -> bool:
     """Whether what stands alone after a byline's title is a name: its place says so, its form has only to allow it."""
     name = place.folded[start:end]
@@ -145,7 +168,7 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     if folded.startswith(_ACCORDING, begin):
         begin += 2 if folded[begin] == "根" else 1
     name, size = folded[begin:stop], stop - begin
-    if not 2 <= size <= 7 or not place.free(begin, stop):
+    if not 2 <= size <= 7 or not place.free(begin, stop) or folded[begin - 1 : begin] == "·":
         return None
     if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None

@@ -43,7 +43,7 @@ _NEXT_IN_ROW = lazy(" ?[/、和与及] ?[“「]?")
 """What stands between the names of a row of products."""
 _NO_PRODUCT_OF = ("行动", "演习", "任务", "作战", "军演", "风暴", "代号为", "特务", "间谍", "线人")
 """What a code name before which it stands is one of, and none of a product (行動代號 Vexora)."""
-_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|(?:a[cx]|be)[0-9]{3,5}(?![0-9a-z])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|(?:a[cx]|be)[0-9]{3,5}(?![0-9a-z])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm(?=[0-9]{1,2}(?![0-9]))|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own (AX1800: a class of Wi-Fi)."""
 _NO_PRODUCT = lazy(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
@@ -108,17 +108,21 @@ def member(place: Place, start: int, end: int) -> Choice | None:
 def of_maker(place: Place, maker: Choice) -> Choice | None:
     """A product that no row lists, after its maker: a code (聯發科 MT9999), or a Latin name before what it is (小米 Vexo 大模型)."""
     code = _MAKERS_CODE.match(place.folded, maker.end)
+    owned = _OF_MAKER.match(place.folded, maker.end)
+    word = _MAKERS_WORD.match(place.folded, maker.end if owned is None else owned.end())
+    if word is not None and not _particular(place.original, *word.span(1), capitals=True):
+        word = None
+    if word is not None and not word_forms().makers_goods.match(place.folded, word.end()) and not (owned is not None and _before_product(place, word.end())):
+        word = None
+    if code is not None and word is not None and code.end() < word.end():
+        code = None  # 三星 T9 microSD 存储卡
     if code is not None and place.original[maker.end - 1].isascii() and code.start(1) == maker.end:
         code = None
     if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
         return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
     if maker.entity.note == "cars" and (car := _CAR.match(place.original, maker.end)) is not None and car.group(1).partition(" ")[0].casefold() not in _NO_CAR:
         return _named(place, *car.span(1), "a name after a maker of cars", maker.entity.id)
-    owned = _OF_MAKER.match(place.folded, maker.end)
-    word = _MAKERS_WORD.match(place.folded, maker.end if owned is None else owned.end())
-    if word is None or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
-        return None
-    if not word_forms().makers_goods.match(place.folded, word.end()) and not (owned is not None and _before_product(place, word.end())):
+    if word is None or _NO_PRODUCT.match(place.folded, word.end(1)):
         return None
     return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
 
@@ -217,7 +221,8 @@ def _particular(original: str, start: int, end: int, capitals: bool = False) -> 
     name = original[start:end]
     words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
     usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
-    if usual or not any("A" <= c <= "Z" for c in name):
+    own = name.split(" ")[0]
+    if (usual and not (name.count(" ") > 1 and own.casefold() not in usual and own[0].isupper() and own[1:].islower() and len(own) > 5)) or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 

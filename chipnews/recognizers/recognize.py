@@ -29,9 +29,9 @@ from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
 from .companies import companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
-from .forms import word_forms
+from .forms import is_han, word_forms
 from .laws import laws_by_title, laws_issued
-from .people import bracketed_people, byline, dotted_people, people_after, speaker
+from .people import bracketed_people, byline, dotted_people, people_after, person_before, speaker
 from .place import Place, insert
 from .products import member, of_maker, product_after, product_launched, products_coded, siblings, titled, variant
 from .rows import enumerated
@@ -69,6 +69,9 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         if kind == "person_title":
             if end not in begun:
                 found += people_after(place, start, end)
+        elif kind == "title_after":
+            if start not in ended and is_han(folded[start - 1]):
+                found.append(person_before(place, start, end))
         elif kind == "speech":
             if start not in ended:
                 found.append(speaker(place, start, end))
