@@ -286,11 +286,11 @@ class Pipeline:
 
     def _answers(self, batch: Sequence[tuple[str | int | None, _Searched]], rejected: list[Rejected] | None = None) -> Iterator[tuple[Document, list[Choice], list[Frame]]]:
         """The rest of the journey of some texts with their ids, all of them at each step, since the processor then holds what the step works with."""
-        written = [script_and_region(s.scripts, s.telling) for _, s in batch]
-        named = [_names(s.matched, s.original, s.found, guess_home(s.telling, script), rejected) for (_, s), (script, _) in zip(batch, written, strict=True)]
+        named = [_names(s.matched, s.original, s.found, guess_home(s.telling), rejected) for _, s in batch]
         framed = [frames(s.matched, choices, s.found.policy, self._tables, self._is_private) if self._tables is not None else [] for (_, s), choices in zip(batch, named, strict=True)]
-        for (id_, searched), (script, region), choices, acts in zip(batch, written, named, framed, strict=True):
+        for (id_, searched), choices, acts in zip(batch, named, framed, strict=True):
             text, kept = searched.text, searched.kept
+            script, region = script_and_region(searched.scripts, searched.telling)
             actions, spans = _to_actions(acts, _to_spans(choices, text, kept), text, kept)
             yield Document(text, tuple(spans), actions, id_, script, region), choices, acts
 

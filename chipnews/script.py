@@ -66,14 +66,11 @@ def script_and_region(counts: tuple[int, int], telling: Mapping[str, Sequence[st
     return script, "CN" if script == "Hans" else _most({region: forms for region, forms in telling.items() if region != "CN"})
 
 
-def guess_home(telling: Mapping[str, Sequence[str]], script: str | None) -> str | None:
-    """The region that the words of a text, as `by_region` gives them, speak for, in whatever script they are written: TW, HK, CN or None.
-
-    Simplified text in which no word tells is the mainland's.
-    """
+def guess_home(telling: Mapping[str, Sequence[str]]) -> str | None:
+    """The region that the words of a text, as `by_region` gives them, speak for, whatever script they are written in: TW, HK, CN or None."""
     if len(telling.get("CN", ())) >= len(telling.get("HK", ())):
         telling = {region: forms for region, forms in telling.items() if region != "HK"}  # what both use is the mainland's unless some word is Hong Kong's alone
-    return _most(telling) or ("CN" if script == "Hans" else None)
+    return _most(telling)
 
 
 def _most(found: Mapping[str, Sequence[str]]) -> str | None:

@@ -43,11 +43,11 @@ _NEXT_IN_ROW = lazy(" ?[/、和与及] ?[“「]?")
 """What stands between the names of a row of products."""
 _NO_PRODUCT_OF = ("行动", "演习", "任务", "作战", "军演", "风暴", "代号为", "特务", "间谍", "线人")
 """What a code name before which it stands is one of, and none of a product (行動代號 Vexora)."""
-_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm(?=[0-9]{1,2}(?![0-9]))|[a-z]轮)")
-"""Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
+_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|(?:a[cx]|be)[0-9]{3,5}(?![0-9a-z])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm(?=[0-9]{1,2}(?![0-9]))|[a-z]轮)")
+"""Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own (AX1800: a class of Wi-Fi)."""
 _NO_PRODUCT = lazy(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
-_LATIN_NAME = lazy(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-z0-9+.-]{1,15}(?: (?:[A-Z][A-Za-z0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-z0-9&'])")
+_LATIN_NAME = lazy(r"(?:了|的)? ?(?:—— ?)?[“「]?([A-Z][A-Za-zÀ-ɏ0-9+.-]{1,15}(?: (?:[A-Z][A-Za-zÀ-ɏ0-9+.-]{0,15}|[0-9][0-9.]{0,5}[A-Za-z]{0,2})){0,4})(?! ?[A-Za-zÀ-ɏ0-9&'])")
 _LATIN_BEFORE = lazy(r"(?<![A-Za-z0-9/&'.+-])(?<![A-Za-z0-9] )([A-Z][A-Za-z0-9+-]{1,15}(?: (?:[A-Z][A-Za-z0-9+-]{0,15}|[0-9]{1,4}[A-Za-z]{0,2})){0,3}) ?$")
 _LONGEST_NAME = 50
 """How far before what it is the Latin name of a product may begin."""
@@ -70,6 +70,8 @@ _VARIANTS = frozenset(("air", "max", "mini", "play", "plus", "pro", "ultra"))
 _OWN_NUMBER = lazy(r"(?P<number>[0-9]{1,3})(?: (?:pro|max|plus|ultra|air|mini))*\+?$")
 _NEXT_NUMBER = lazy(r" ?[/、和与及] ?(?P<code>(?P<number>[0-9]{1,3}) (?:pro|max|plus|ultra|air|mini)(?: (?:max|ultra|plus))?)(?![a-z0-9])")
 """A larger member of a series by its number alone, in a row: 小米17、17 Pro."""
+_VERSION = lazy(r" ?[0-9]{1,2}\.[0-9]{1,4}(?:\.[0-9]{1,5}){0,2}(?![0-9a-z.%+]| ?(?:英寸|寸|[万亿元倍秒米级分股]|小时|[gm]hz))")
+"""The version of a product (Linux 7.1), and no measure or price."""
 _GAME = lazy(r"(?:游戏|手游|网游|端游|页游|新游)(?:大作|续作|新作|作品)?《([^《》()\n]{2,24})[》(]")
 """The title of a game after what it is."""
 _OWN_CODE = lazy(r"(?<![a-z])(?P<letters>[a-z]{1,8})-?[0-9]{1,5}[a-z]{0,3}$")
@@ -236,6 +238,8 @@ def variant(place: Place, choice: Choice) -> Choice | None:
     match = word_forms().variant.match(place.folded, choice.end)
     if match is None and place.original[choice.end - 1].isascii():
         match = _TAIL.match(place.original, choice.end) or _PLUS.match(place.folded, choice.end)
+        if match is None and place.original[choice.end - 1].isalpha():
+            match = _VERSION.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)
@@ -257,7 +261,7 @@ def titled(place: Place) -> Iterator[Choice]:
     for choice in place.choices:
         if choice[2].label == "PRODUCT" and choice[0] and folded[choice[0] - 1] == "《" and folded[choice[1] : choice[1] + 1] in _SUBTITLE:
             close = folded.find("》", choice[1], choice[1] + 24)
-            if close > 0 and "《" not in folded[choice[1] : close] and "\n" not in folded[choice[1] : close]:
+            if close > 0 and not any(mark in folded[choice[1] : close] for mark in "《/\n"):
                 yield unlisted(place, choice[0], close, "PRODUCT", 0.8, f"a title that begins with {choice[2].id}", choice[2].id)
     for game in _GAME.finditer(folded) if "游" in folded else ():
         start, end = game.span(1)

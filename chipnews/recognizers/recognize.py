@@ -168,7 +168,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
             elif label == "PRODUCT":
-                if goes_on or after[:1] in _TAILS or after == " -":
+                if goes_on or after[:1] in _TAILS or after == " -" or (after[:1] == " " and "0" <= after[1:] <= "9"):
                     yield variant(place, choice)
                 if after[:1] in _ROW and folded[end - 1] < "ɐ":
                     yield from siblings(place, choice)
