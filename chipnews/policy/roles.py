@@ -48,6 +48,8 @@ _WHO_DID = lazy("[^,。;]{0,14}的[^,。;的]{0,10}")
 """What stands between an act and the lawmaker whom it qualifies (提出草案的立委|某人)."""
 _STATE_THAT = lazy("的[^,。;的]{0,4}(?:国家|伙伴|地区|经济体)")
 """The states that an act qualifies."""
+_HANDS_ON = lazy("(?:关于)?(?:提请|函请|送请)")
+"""What stands between one who hands in a draft and what others do with it (行政院|函請|審議)."""
 _HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
 _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
@@ -292,6 +294,8 @@ class Binder:
         for i in reversed(before):
             choice = choices[i]
             if done_to is not None and choice.start > done_to.start() and not self.scene.embedded(choice, choice.start):
+                continue
+            if _HANDS_ON.fullmatch(folded, choice.end, act.first):
                 continue
             others = any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before)
             if others and choice.entity.label == "GPE" and (folded[choice.end : act.first] == "、" or (disposed > -1 and choice.start > disposed)):
