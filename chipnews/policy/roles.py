@@ -46,6 +46,10 @@ _DOES_TO = lazy("对(?<!反对)[^,。;]*(?:进行|展开)了?$")
 """A phrase that tells on whom, up to the verb (對|涉及的A市|進行了)."""
 _WHO_DID = lazy("[^,。;]{0,14}的[^,。;的]{0,10}")
 """What stands between an act and the lawmaker whom it qualifies (提出草案的立委|某人)."""
+_STATE_THAT = lazy("的[^,。;的]{0,4}(?:国家|伙伴|地区|经济体)")
+"""The states that an act qualifies."""
+_HANDS_ON = lazy("(?:关于)?(?:提请|函请|送请)")
+"""What stands between one who hands in a draft and what others do with it (行政院|函請|審議)."""
 _HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
 _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
@@ -118,10 +122,12 @@ class Binder:
             asks = [i for i in layout.names(sentence_start, choices[actor[0]].start) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])] if self.scene.asked(choices[actor[0]]) else []
             opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
             says = [i for i in layout.names(sentence_start, condition) if _SAYS.match(folded, choices[i].end) and self.scene.public(choices[i])] if CONDITIONAL.match(folded, condition) else []
+            says = says or list(self._pronoun(sentence_start, condition))
             actor, unnamed = self.scene.head(asks) if asks else tuple(opposed[:1] or says[-1:]), True  # 如果俄方不…,將對俄徵收: whoever it is done to does not act
             why = "actor that asks" if asks else "actor that is opposed" if opposed else "actor that speaks" if says else "who does it to the one named is not told"
         elif inherited and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
             actor, unnamed, why = (), True, "who does it to the one named is not told"
+        targets = tuple(i for i in targets if choices[i].entity.label == "GPE" or self._identity(i) not in {self._identity(j) for j in actor})
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
@@ -194,6 +200,8 @@ class Binder:
         meant = self._pronoun(clause_start, act.first) if not passive else ()
         if meant:
             return meant, "actor by a pronoun", generic is not None, False
+        if not passive and _STATE_THAT.match(folded, act.last):
+            return (), "a state without a name", True, False  # 對歐盟加徵關稅的|貿易夥伴
         after = {self._identity(i) for i in layout.names(*layout.clause(act.start))}
         end = clause_start - 1
         while end > sentence_start:
@@ -282,11 +290,17 @@ class Binder:
         """The nearest subject before the act in its clause; None where that is a company that acts."""
         choices, folded = self.scene.choices, self.scene.folded
         done_to = _DOES_TO.search(folded, self.scene.layout.clause(act.start)[0], act.start + 2 * folded.startswith(("进行", "展开"), act.start)) if not passive else None
+        disposed = max(folded.rfind("将", self.scene.layout.clause(act.start)[0], act.start), folded.rfind("把", self.scene.layout.clause(act.start)[0], act.start)) if act.complement is not None and act.complement[0] == act.first else -1
         for i in reversed(before):
             choice = choices[i]
             if done_to is not None and choice.start > done_to.start() and not self.scene.embedded(choice, choice.start):
                 continue
-            if choice.entity.label == "GPE" and any(folded[choices[j].start - 1] in "对向" and self._identity(j) == self._identity(i) for j in before if j > i) and any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before):
+            if _HANDS_ON.fullmatch(folded, choice.end, act.first):
+                continue
+            others = any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before)
+            if others and choice.entity.label == "GPE" and (folded[choice.end : act.first] == "、" or (disposed > -1 and choice.start > disposed)):
+                continue  # 武裝某地、|制裁…, 將援助某地的|法案簽署
+            if others and choice.entity.label == "GPE" and any(folded[choices[j].start - 1] in "对向" and self._identity(j) == self._identity(i) for j in before if j > i):
                 continue  # 退出伊朗協議、再度對伊朗實施制裁
             label = choice.entity.label
             if (label not in PARTY and not self.scene.public(choice)) or not self.scene.is_subject(choice):

@@ -25,7 +25,7 @@ _AFFECTED = lazy("[^,。;]{0,6}(?:有何|有什么|造成|带来|构成|产生)?
 """What follows those whom a measure only affects (關稅對美國|經濟有何影響)."""
 _RECEIVES = lazy("(?:提出|提交|申请|请求|建议|登记|呈交|呈报)")
 """What follows a body to which somebody hands something (向國會|提交)."""
-_MAKES_IT = lazy(r"(?:\([^()]{0,20}\))?(?:对|的制裁|的决议)")
+_MAKES_IT = lazy(r"(?:\([^()]{0,20}\))?(?:对|的制裁|的决议|施加的|实施的)")
 """What follows a body whose own measure is told (聯合國|對北韓的制裁)."""
 _BOUGHT = lazy("(?:采购|购买|订购|使用|采用)了?$")
 _BASIS = lazy("在[^,。;]{2,20}(?:基础上|前提下|情况下)")
@@ -80,7 +80,7 @@ class Targets:
                 start, stop = self.scene.layout.clause(end)
                 found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY" and not self._owns_goods(choices[i])]
                 why, end = "targets from an earlier clause", start - 1
-        if not found and _SAID.search(folded, sentence_start, clause_end):
+        if not found and act.type != "tariff" and _SAID.search(folded, sentence_start, clause_end):
             said = self._company_before(sentence_start)
             if said is not None:
                 found, why = [said], "target named in a sentence before"
