@@ -60,6 +60,8 @@ _CHINESE = ("CN", "HK", "MO", "TW")
 _SHARED = ("INT", "EU", *_CHINESE)
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
+_ALSO = ("亦", "又", "也", "还")
+"""What after a name says that the text goes on about it."""
 _OURS = ("我国", "我方", "国内", "本港")
 _BESIDE = lazy("的| |政府|国家|前|时任|[(][^()]*[)]|")
 """What may stand between a country and its body: 立陶宛前外交部次長, 加薩走廊(Gaza Strip)衛生部."""
@@ -485,7 +487,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
             entity = alias.by_place.get(said)
             score, why = 1.0, f"{said} {how} it"
         else:
-            said, why = _country_around(choices, i, aliases, open_, folded, own)
+            fresh = own == home or (_begins(folded, start) and not folded.startswith(_ALSO, end))  # 國務院批准…, and neither 對央行的 nor 央行又指
+            said, why = _country_around(choices, i, aliases, open_, folded, own if fresh else None)
             entity = alias.by_place.get(said)
             score = 0.5 if said is None else 0.8
         open_.discard(i)
