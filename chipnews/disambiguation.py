@@ -77,8 +77,8 @@ _GENERIC = (
 )
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦, 拉丁美洲央行)."""
 
-_COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名]$")
-"""How many bodies, or people of some, are spoken of: 29個國會, 180多位海軍代表."""
+_COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名](?:国家的?)?$|(?:各|些|多|成员|盟)国的$|(?:财长|部长)[和与及暨]$")
+"""How many bodies, or people of some, are spoken of, or those of many: 29個國會, 180多位海軍代表, 12個國家的海軍, 財長和央行總裁."""
 
 _DEPARTMENTS = lazy("会(?:首长|代表|首脑|主管|协调|间|层级)")
 """What after 部 makes ministries and commissions of it (G7能源部會首長)."""
@@ -218,7 +218,7 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
     """What longer name or word a chosen name is only a part of; empty if of none."""
     label = alias.label
-    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 6), start)))):
+    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 9), start)))):
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
     if label == "AGENCY" and folded[end - 1] == "部" and _DEPARTMENTS.match(folded, end):
         return "部會 of several: bodies of that kind, none by name"
@@ -350,6 +350,15 @@ class _Evidence:
         return {c[2].alone for c in self.plain}
 
     @cached_property
+    def series(self) -> set[str | None]:
+        """Ids of what the plain names of products belong to."""
+        return {c[2].entity.parent for c in self.plain if c[2].label == "PRODUCT" and c[2].entity is not None}
+
+    def _named(self, alias: Alias, entity: Entity) -> bool:
+        """Whether another name in the document stands for the entity or, for a name of nothing else, for a member of the series that it is (Reno, of Reno 16)."""
+        return entity.id in self.entities or (alias.label == "PRODUCT" and len(alias.readings) == 1 and entity.id in self.series)
+
+    @cached_property
     def topical(self) -> int:
         """How many of the field they name."""
         return len({c[2].topic for c in self.plain} - {""})
@@ -402,7 +411,7 @@ class _Evidence:
         proven = (alias.surface, entity.id) in self.proven
         if proven and entity.label == "PERSON":
             return SAME_ENTITY, ["the same person, proven before in the document"]
-        if rule.support == "explicit" and beside is None and listed is None and entity.id not in self.entities:
+        if rule.support == "explicit" and beside is None and listed is None and not self._named(alias, entity):
             return 0.0, ["no supporting word beside it"]
         against, around = self._opposition(reading.against, start, end)
         if around:
@@ -420,7 +429,7 @@ class _Evidence:
             found.append((USUAL, word, f" near it, as usual for a {entity.label}"))
         if against:
             found.append((AGAINST, against, " beside it"))
-        if entity.id in self.entities:
+        if self._named(alias, entity):
             found.append((SAME_ENTITY, entity.name, " by another name in the document"))
         elif proven:
             found.append((SAME_ALIAS, "the same name, proven elsewhere in the document", ""))

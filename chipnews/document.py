@@ -99,7 +99,7 @@ class PolicyAction:
     actor: tuple[Span, ...] = ()
     """Who acts: countries, agencies, officials."""
     target: tuple[Span, ...] = ()
-    """Who is acted upon, destinations included."""
+    """Who is acted upon, destinations included; parties without a name (部分企業) are spans whose source is ``phrase``."""
     object: tuple[Span, ...] = ()
     """What is regulated: products, technologies, or noun phrases (spans whose source is ``phrase``)."""
     instrument: Span | None = None

@@ -36,6 +36,8 @@ _SHORT_LATIN = 3
 """A Latin name of at most this many letters is not looked for again, but for an abbreviation of just as many."""
 _CODED = lazy("[a-z]{1,4}[0-9]{1,4}[a-z]?")
 """A code that names a product after its maker (智己 LS8), and in that text alone too."""
+_OWN_CODE = lazy("(?<=[ -]|[㐀-鿿])(?![0-9]+[gk]$)(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+(?:[kmgt]?b|[gmn]m|hz|w|v|[gt])$)[a-z]{0,4}[0-9]{1,4}[a-z0-9]{0,4}$")
+"""The code that the name of a product ends in, by which alone a text may go on to call it (尚界 Z7T: Z7T)."""
 _SHORTENED = frozenset({"COMPANY", "PERSON", "PRODUCT"})
 """Labels of listed names that a text may go on to call otherwise."""
 _RARE = -13.0
@@ -78,6 +80,9 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
             continue
         coded = label == "PRODUCT" and last is not None and last[2].label == "COMPANY" and 0 <= choice[0] - last[1] < 2 and _CODED.fullmatch(folded, choice[0], choice[1]) is not None
         last = choice
+        if label == "PRODUCT" and (own := _OWN_CODE.search(folded, choice[0], choice[1])) is not None and own.start() > choice[0] and folded.count(own.group()) > 1:
+            meant[own.group()] = choice.entity
+            again[own.group()] = original[slice(*own.span())]
         if choice[5] != "lexicon" or coded or (label == "PERSON" and "·" in folded[choice[0] : choice[1]]):
             written = original[choice.start : choice.end]
             for form in _again(folded[choice.start : choice.end], written, label):
@@ -85,7 +90,7 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                     meant[form] = choice.entity
                     again[form] = written
         if label == "COMPANY":
-            short = folded[choice[1] - 1] in forms.company_ends and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
+            short = (folded[choice[1] - 1] in forms.company_ends or folded.endswith(forms.short_tails, choice[0], choice[1])) and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
             if short:
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias" and folded[choice.start] in forms.surnames:
@@ -116,9 +121,10 @@ def _defined_by(place: Place, definition: re.Match[str]) -> Choice | None:
 def _short(name: str) -> str | None:
     """The name of a company without its form, where that is no ordinary word: 闻泰 of 闻泰科技."""
     form = last_form(name, 0, len(name))
-    if form is None or form.start() < 2 or form.start() > 4:
+    tail = form.start() if form is not None else next((len(name) - len(tail) for tail in word_forms().short_tails if name.endswith(tail)), 0)
+    if tail < 2 or tail > 4:
         return None
-    short = name[: form.start()]
+    short = name[:tail]
     weight = word_weight(short)
     return None if short in word_forms().ordinary or short.isascii() or (weight is not None and weight > _RARE) else short
 
@@ -127,7 +133,7 @@ def _again(name: str, written: str, label: str) -> tuple[str, ...]:
     """How a text goes on to write a name that it introduced: as it stands, and a foreign one by its last part too; nothing that ordinary words may hold."""
     if "·" in name:
         last = name[name.rindex("·") + 1 :].strip()
-        return (name, last) if len(last) > 2 else (name,)
+        return (name, last) if len(last) > 2 or word_weight(last) is None else (name,)
     if name[0] < "ɐ":
         return (name,) if len(name) > (_SHORT_LATIN - written.isupper()) and not name.isdigit() else ()
     foreign = label == "PERSON" and len(name) > 2 and word_forms().foreign.issuperset(name)  # some of them are words of the dictionary too
@@ -135,12 +141,17 @@ def _again(name: str, written: str, label: str) -> tuple[str, ...]:
 
 
 def _is_again(place: Place, start: int, end: int, written: str) -> bool:
-    """Whether what looks like an unlisted name is that name again: a Latin one whole and as it was written, one of two characters at the beginning of a clause."""
+    """Whether what looks like an unlisted name is that name again: a Latin one whole and as it was written, one of two characters at the beginning of a clause, and not where a foreign name goes on."""
     folded = place.folded
     if folded[start] < "ɐ":
+        if folded[end : end + 1] == "." and folded[end + 1 : end + 2].isdigit():
+            return False  # Vexo M2.7 is another than Vexo M2
         beyond = end + folded.startswith("-", end)  # Vexo-K is another than Vexo
         return place.original[start:end] == written and not (is_latin(folded[beyond : beyond + 1]) or is_latin(folded[start - 1 : start]))
-    return end - start > 2 or start == 0 or not "㐀" <= folded[start - 1] <= "鿿"
+    if end - start > 2:
+        return True
+    whole = start == 0 or not "㐀" <= folded[start - 1] <= "鿿"
+    return whole and not ("·" in written and folded[end : end + 1] in word_forms().foreign)  # 斯帕|紐洛
 
 
 def _mentions(place: Place, meant: dict[str, Entity], again: Mapping[str, str]) -> list[Choice]:

@@ -19,6 +19,7 @@ from .normalization import Normalized, convert, fold, fold_and_count, resolve_ta
 from .policy.frames import Frame, frames
 from .policy.tables import PolicyTables
 from .recognizers.recognize import recognize
+from .regex import lazy
 from .script import ScriptGuess, by_region, guess_home, guess_script, script_and_region
 from .segmentation import Word
 from .spans import Span, add_statements
@@ -277,7 +278,7 @@ class Pipeline:
     def _search(self, text: str, rejected: list[Rejected] | None = None) -> _Searched:
         """The first part of the journey."""
         _check_text(text)
-        folded, scripts = fold_and_count(text)
+        folded, scripts = fold_and_count(_NAME_DOT.sub("·", text) if "．" in text else text)
         matched, kept = squeeze(folded)
         original = text if kept is None else "".join(text[i] for i in kept)
         found = find(matched, original, self._index, rejected)
@@ -355,7 +356,8 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
 
     triggers = [trigger(frame) for frame in found]
     phrases = [tuple(phrase(place) for place in frame.phrases) for frame in found]
-    ordered, shift = add_statements(spans, [*triggers, *(span for group in phrases for span in group)])
+    parties = [tuple(phrase(place) for place in frame.parties) for frame in found]
+    ordered, shift = add_statements(spans, [*triggers, *(span for group in (*phrases, *parties) for span in group)])
 
     def spans_of(indices: Sequence[int]) -> tuple[Span, ...]:
         return tuple(ordered[shift(i)] for i in indices)
@@ -377,7 +379,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.negated,
             words_at(frame.condition),
             spans_of(frame.actor),
-            spans_of(frame.target),
+            (*spans_of(frame.target), *upon),
             (*spans_of(frame.object), *about),
             span_of(frame.instrument),
             spans_of(frame.destination),
@@ -390,7 +392,7 @@ def _to_actions(found: Sequence[Frame], spans: list[Span], text: str, kept: list
             frame.evidence,
             span_of(frame.source),
         )
-        for frame, head, about in zip(found, triggers, phrases, strict=True)
+        for frame, head, about, upon in zip(found, triggers, phrases, parties, strict=True)
     )
     return actions, ordered
 
@@ -407,6 +409,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+_NAME_DOT = lazy("(?<=[㐀-鿿])．(?=[㐀-鿿])")
+"""A full-width stop between Chinese characters, which is the dot of a foreign name (約翰．穆勒納爾), where between digits it is a point."""
 _PROTECTED = frozenset({"AGENCY", "COMPANY", "INSTRUMENT", "MEDIA", "PERSON", "PRODUCT"})
 """Labels of proper names. Regional words for goods and countries are vocabulary, and a conversion of vocabulary converts them."""
 

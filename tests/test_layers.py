@@ -58,6 +58,7 @@ ORDER = (
     "policy.acts",
     "policy.phrases",
     "policy.scene",
+    "policy.parties",
     "policy.targets",
     "policy.goods",
     "policy.roles",

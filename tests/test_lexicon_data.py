@@ -161,9 +161,9 @@ def test_policy_rows_have_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["policy/triggers.tsv", "policy/status.tsv"])
 def test_a_policy_word_stands_in_one_row(name: str) -> None:
-    """A complete act has one reading, and a cue of status one status, in either script."""
+    """A complete act has one reading, and a cue of status one status where it stands, in either script."""
     header, rows = table(name)
-    words = [(fold(word), index) for index, row in enumerate(rows) for word in items(row["words"])]
+    words = [(" ".join((fold(word), row.get("where", ""))), index) for index, row in enumerate(rows) for word in items(row["words"])]
     assert repeats([word for word, _ in dict.fromkeys(words)]) == [], header
 
 

@@ -333,6 +333,8 @@ class _Reader:
                 continue  # 出口特權禁令 is no export
             if pair is not None and "propose" in element.word.operators and _DISPOSAL.search(folded, element.end, other.start) and j + 1 < len(elements) and elements[j + 1].start - other.end <= 16 and self.pair(elements[j + 1], j):
                 return None  # 提議將關稅提高: the second verb acts
+            if pair is not None and pair.operator == "issue" and other.start == element.end and "forbid" in other.word.operators and self.ahead(j) is not None:
+                return None  # 公布|限制投資…: the second verb acts
             if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start):
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
@@ -438,8 +440,8 @@ class _Reader:
             return None  # 通過漲價應對關稅: by means of
         if complement.kind == "law" and (operator in _IN_FORCE or self.folded[element.start : element.end] == "施行") and not self.comes_into_force(i, last):
             return None  # 負責執行基本法, 實施國安法以來
-        if operator == "enact" and not forward and self.folded.startswith("后", last):
-            return None  # 條例修訂後: when, and no act
+        if operator == "enact" and not forward and self.folded.startswith(("后", "情况", "意见", "稿"), last):
+            return None  # 條例修訂後: when, and no act; 草案修改情況: what is reported of it
         if operator in _DONE and self.background(Element(first, last, element.word)):
             return None
         if operator in BEGINS and self.acts and self.acts[-1].last > self.layout.sentence(element.start)[0]:

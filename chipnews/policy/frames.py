@@ -42,6 +42,12 @@ _NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
 """What begins the clause that tells what a bill would do (提出法案,將禁止…)."""
+_LAYS_DOWN = lazy(",(?:当中|其中)?(?:也|并)?(?:明定|规定|订明|明确|要求|增订|若|如)[^。;]{0,40}?(罚款|罚锾|开罚|处罚|禁止|不得(?!仅?[因以])|强制|封杀|禁用|下架|添加标识)")
+"""What begins the clause that tells what a law lays down for those under it (三讀條例,明定…可開罰)."""
+_EFFECT = lazy(
+    "(?:的?(?:做法|措施|举动|行为|威胁))?,?(?:并|也|都|仍|势必|必|只)?(?:并没有|并未|没有|无法|无助|不会|不能|不利|会|将会?)(?!于|在|对|自)|(?:的?(?:做法|措施|举动|行为|威胁))?(?:有害|有损|损害|违反|推高|打击|冲击|加剧|引发|造成|只会|是)"
+)
+"""What tells of an act named before it only what comes of it."""
 _BILLS = frozenset({"enact", "issue", "pass", "propose", None})
 _IN_PLACE = frozenset({"restriction", "list_restrict"})
 """Kinds of complement that stay when they are not taken away (沒有撤回關稅)."""
@@ -65,6 +71,8 @@ class Frame(NamedTuple):
     object: tuple[int, ...]
     phrases: tuple[Place, ...]
     """Objects that are noun phrases rather than names."""
+    parties: tuple[Place, ...]
+    """Targets that are noun phrases rather than names."""
     instrument: int | None
     amount: Place | None
     start_date: Place | None
@@ -103,7 +111,7 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
         roles = binder.described(act, roles)
         told = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), scene.public)
         if found:
-            told = _in_a_list(told, act, found[-1], roles, layout)
+            told = _restated(_in_a_list(told, act, found[-1], roles, layout), act, found, folded)
         frame = _frame(act, roles, told, acts, place, choices, folded, tables, layout, binder)
         if act.operator in BEGINS and told.status == "scheduled":
             found = [_not_yet(earlier, by, frame, folded) for earlier, by in zip(found, bases, strict=True)]
@@ -136,7 +144,7 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
         given = given or ((upon := _UPON.search(folded, clause_start, act.start)) is not None and tables.parties.search(folded, upon.end(), act.start) is not None)
         return (bool(roles.actor) or roles.unnamed) and given and _APPLIED.search(folded, clause_start, act.start) is None
     if needs == "fund":
-        return not roles.inherited and any(_may_invest(choices[i], choices, folded, layout) for i in roles.actor)
+        return not roles.inherited and any(_may_invest(choices[i], choices, folded, tables, layout) for i in roles.actor)
     if needs == "named" and not any(choices[i].start == act.end and choices[i].entity.label in ("PRODUCT", "COMPANY") for i in layout.names(act.end, act.end + 1)):
         return False
     if needs == "sum" and SUM.search(folded, *layout.clause(act.start)) is None:
@@ -148,6 +156,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "agency":
         if act.type == "security_review" and act.operator is None and not (roles.target or roles.object):
             return False  # 官員調查無人機目擊事件
+        if act.type == "security_review" and tables.police.search(folded, max(0, act.first - 8), act.first):
+            return False  # 警方調查: who broke a law
         if act.type == "security_review" and _SURVEY.match(folded, act.last):
             return False  # 進行調查,以評估業界的採用
         if act.type == "enforcement_prosecution" and any(folded.endswith("军", 0, choices[i].end) for i in roles.actor):
@@ -170,7 +180,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return bool(roles.target or roles.object)
         if act.type == "regulatory_summons" and _SUFFERED.search(folded, start, act.first) and (any(choices[i].entity.label == "COMPANY" for i in roles.target) or tables.parties.search(folded, max(start, act.first - 10), act.first)):
             return True
-        return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and bool(roles.actor or roles.target))
+        on_whom = bool(roles.actor or roles.target) or (act.type == "antitrust_probe" and any(choices[i].entity.label == "COMPANY" for i in layout.names(*layout.clause(act.start))))
+        return (bool(roles.actor) and binder.before is not None and binder.before.act.type == act.type) or (roles.unnamed and on_whom)
     if needs == "nations":
         if act.kind == "treaty" and tables.other_treaty.search(folded, act.first, act.last):
             return False
@@ -183,10 +194,12 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     return bool(roles.actor) or roles.unnamed or any(c.entity.label in ("INSTRUMENT", "PRODUCT", "TECHNOLOGY") or binder.scene.public(c) for c in inside)
 
 
-def _may_invest(choice: Choice, choices: Sequence[Choice], folded: str, layout: Layout) -> bool:
+def _may_invest(choice: Choice, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout) -> bool:
     """Whether it is a state fund, an agency, an official or a country; a place before the name of a fund or a firm is none (上海|雲鋒基金, 法國|PSA集團)."""
     entity = choice.entity
     begin = choice.end + folded.startswith(" ", choice.end)
+    if tables.currency.match(folded, choice.end):
+        return False  # 兩百億印尼盧比
     if entity.label == "GPE" and any(choices[i].entity.label == "COMPANY" for i in layout.names(begin, begin + 1)):
         return False
     return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
@@ -201,6 +214,8 @@ def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, 
         direction = _bill(direction, act, folded, tables, layout, reasons)
     elif act.type == "legislation" and act.operator == "reject":
         direction = opposite(_bill(direction, act, folded, tables, layout, reasons))
+    if negation and act.operator == "pass" and told.status in ("announced", "in_force"):
+        told = Told("rejected", f"status by {negation.group()}")
     if negation:
         word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
@@ -231,6 +246,7 @@ def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, 
         roles.destination,
         roles.object,
         roles.phrases,
+        roles.parties,
         act.instrument,
         more.amount,
         more.start,
@@ -254,7 +270,8 @@ def _back(act: Act, roles: Roles, choices: Sequence[Choice], layout: Layout, bin
 
 def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: Layout, reasons: list[str]) -> str:
     """The direction of what a bill would do, where its name or its sentence says so."""
-    if act.operator in ("pass", "propose") and (would := _WOULD.match(folded, layout.clause(act.last)[1])) is not None:
+    end = layout.clause(act.last)[1]
+    if (would := (_WOULD.match(folded, end) if act.operator in ("pass", "propose") else None) or _LAYS_DOWN.match(folded, end)) is not None:
         reasons.append(f"direction of the bill by {would.group(1)} = tighten")
         return "tighten"
     start, end = layout.sentence(act.start) if act.operator not in ("pass", "propose") else (act.first, act.last)
@@ -275,6 +292,16 @@ def _in_a_list(told: Told, act: Act, earlier: Frame, roles: Roles, layout: Layou
     if earlier.status in (*SOFT, "announced") and layout.sentence(earlier.start) == layout.sentence(act.start) and set(roles.actor) <= set(earlier.actor):
         return Told(earlier.status, f"status of the act before in the list: {earlier.status}")
     return told
+
+
+def _restated(told: Told, act: Act, found: Sequence[Frame], folded: str) -> Told:
+    """An act of which only the effect is told (加徵關稅將推高物價) is as firm as what the paragraph told of it before."""
+    if told.by not in ("usual", "actor") or _EFFECT.match(folded, act.last) is None:
+        return told
+    earlier = next((frame for frame in reversed(found) if frame.type == act.type and frame.direction == act.direction), None)
+    if earlier is None or earlier.status not in SOFT or "\n" in folded[earlier.end : act.start]:
+        return told
+    return Told(earlier.status, f"status of the act restated: {earlier.status}")
 
 
 def _not_yet(earlier: Frame, by: str, effect: Frame, folded: str) -> Frame:

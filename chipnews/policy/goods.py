@@ -80,7 +80,7 @@ class Goods:
                 return [runs[-1]]
         if act.kind in (None, "flow", "supply") or act.kind == "probe":
             runs = self._runs(act.last, min(following, act.last + 16)) if act.kind != "probe" else []
-            if runs and (runs[0][0] - act.last <= 1 or self._behind_name(act.last, runs[0][0])):
+            if runs and ((runs[0][0] - act.last <= 1 and folded[act.last] not in "、及和与") or self._behind_name(act.last, runs[0][0])):
                 return runs[: 1 if not folded.startswith(("、", "和", "与", "及", "或"), runs[0][1]) else 2]
         before = complement[0] if complement is not None and act.kind == "dumping" else act.first  # 認定原產於台灣的|聚碳酸酯|存在傾銷
         runs = self._runs(max(preceding, before - 24), before)

@@ -12,7 +12,7 @@ from .tables import PolicyTables
 
 __all__ = ["noun_phrases"]
 
-_SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天])")
+_SUM = lazy("[0-9.,一二三四五六七八九十百千两几数]+(?:$|[万亿兆成%倍家名年月日天]|(?:[美欧港日韩澳加台新]{0,2}[元圆币]|[笔份次期])$)")
 _ELEMENTS = frozenset("镓锗锑钨铟铋钴镍镝铽钇钐碲钼镁锂钯铂铑铼铌钽锆铪镧铈镨钕铒铥镱镥钬铕钆")
 """Metals that rules of trade name by one character."""
 _MONEY = lazy("[千万亿兆](?:美|欧|日|港|台|韩)?[元圆镑]")
@@ -51,7 +51,18 @@ def noun_phrases(folded: str, low: int, high: int, choices: Sequence[Choice], la
         if stops and start >= 0:
             runs.append((start, a))
         start = -1 if stops else a if start < 0 else start
-    return [(a, b) for a, b in ((a, _before_sum(folded, a, b)) for a, b in runs) if _names_goods(folded, a, b, tables)]
+    parts = [part for run in runs for part in _apart(folded, run, inside)]
+    return [(a, b) for a, b in ((a, _before_sum(folded, a, b)) for a, b in parts) if _names_goods(folded, a, b, tables)]
+
+
+def _apart(folded: str, run: tuple[int, int], names: Sequence[Choice]) -> list[tuple[int, int]]:
+    """What of a run stands beside names that a word of it holds (中國|海事物流, 美|製彈藥)."""
+    parts, (start, end) = [], run
+    for name in names:
+        if name.entity.label != "TECHNOLOGY" and start <= name.start and name.end <= end:
+            parts.append((start, name.start))
+            start = name.end + (folded.startswith("制", name.end) and not folded.startswith("制造", name.end))
+    return [*parts, (start, end)] if parts else [run]
 
 
 def _before_sum(folded: str, start: int, end: int) -> int:
@@ -71,5 +82,4 @@ def _names_goods(folded: str, start: int, end: int, tables: PolicyTables) -> boo
         return True
     if not LENGTH[0] <= end - start <= LENGTH[1] or _SUM.match(folded, start, end) or _MONEY.search(folded, start, end):
         return False
-    tail = tables.parties.search(folded, max(start, end - 3), end)
-    return tail is None or tail.end() != end
+    return folded[end - 1] != "性" and not any(tables.parties.fullmatch(folded, k, end) for k in range(max(start, end - 4), end))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..regex import lazy
 from .acts import Act
 from .goods import Goods
+from .parties import unnamed_parties
 from .scene import ABOUT_PARTIES, CONDITIONAL, PARTY, QUALIFIES, Scene
 from .targets import Targets
 
@@ -17,7 +18,7 @@ __all__ = ["Binder", "Roles"]
 NEAR = 300
 """How far, in code points, a text goes on about a measure without naming again whose it is."""
 _SUIT = lazy("[在向][^,。;]{0,20}法院(?:对[^,。;]{0,12})?$")
-"""Where a private party sues (在法院起訴)."""
+"""Where a private party sues (在法院起訴), unless an agency stands before it."""
 _BUT = lazy("但|惟|却|而|然而|不过")
 """What begins a clause about somebody or something else."""
 _PASSIVE = lazy(r"(?:(?:被|遭)[^,。;将对的]{0,8}|(?:获|受(?!限|制)|遭到|受到|获得)[^,。;]{0,3})$")
@@ -37,6 +38,14 @@ _GOVERNMENT = lazy("政府|当局|主管|监管|有关部门|相关部门|官员
 _ALSO = lazy("并|且|同时|以及|也|还|另")
 """What begins a clause that goes on with the subject of the one before."""
 _EXCEPT = lazy("除(?!夕|非)了?")
+_ASKED_OF_OTHERS = lazy("(?:呼吁|敦促|促请|吁请|要求|希望|盼|建议)(?:其)?(?:各方|各国|盟友|盟国|国际社会|发达国家|西方国家|其他国家|伙伴国家?|友邦)(?!的)")
+"""Those without a name whom somebody asks to act."""
+_LAWMAKERS = lazy("(?:立委|议员|党团|在野党|执政党|反对党|跨党派)[^,。;]{0,8}$")
+"""Members of a parliament without a name, right before an act."""
+_DOES_TO = lazy("对(?<!反对)[^,。;]*(?:进行|展开)了?$")
+"""A phrase that tells on whom, up to the verb (對|涉及的A市|進行了)."""
+_WHO_DID = lazy("[^,。;]{0,14}的[^,。;的]{0,10}")
+"""What stands between an act and the lawmaker whom it qualifies (提出草案的立委|某人)."""
 _HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![们国人])")
 """A pronoun that acts."""
 _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
@@ -59,6 +68,8 @@ class Roles(NamedTuple):
     destination: tuple[int, ...]
     object: tuple[int, ...]
     phrases: tuple[tuple[int, int], ...]
+    parties: tuple[tuple[int, int], ...]
+    """Places of the parties without a name that are acted upon."""
     inherited: bool
     """Whether the actor is taken over from another sentence."""
     unnamed: bool
@@ -102,22 +113,26 @@ class Binder:
         if act.needs in _NEED_ACTOR and not actor and not unnamed and not self.told_of(act):
             return None  # nothing that the roles could add makes it an act
         targets, towards = self.targets.of(act, here, actor, passive, clause_start, clause_end, sentence_start)
-        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or self.scene.asked(choices[actor[0]]) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+        condition = layout.clause(choices[actor[0]].start)[0] if actor else sentence_start
+        if why == "actor from an earlier clause" and (CONDITIONAL.match(folded, sentence_start) or CONDITIONAL.match(folded, condition) or self.scene.asked(choices[actor[0]]) or _OPPOSES.search(folded, sentence_start, clause_start)) and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
             asks = [i for i in layout.names(sentence_start, choices[actor[0]].start) if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])] if self.scene.asked(choices[actor[0]]) else []
             opposed = [i for i in layout.names(sentence_start, clause_start) if i not in actor and _OPPOSES.search(folded, max(0, choices[i].start - 2), choices[i].start) and self.scene.public(choices[i])]
-            actor, unnamed = self.scene.head(asks) if asks else tuple(opposed[:1]), True  # 如果俄方不…,將對俄徵收: whoever it is done to does not act
-            why = "actor that asks" if asks else "actor that is opposed" if opposed else "who does it to the one named is not told"
+            says = [i for i in layout.names(sentence_start, condition) if _SAYS.match(folded, choices[i].end) and self.scene.public(choices[i])] if CONDITIONAL.match(folded, condition) else []
+            actor, unnamed = self.scene.head(asks) if asks else tuple(opposed[:1] or says[-1:]), True  # 如果俄方不…,將對俄徵收: whoever it is done to does not act
+            why = "actor that asks" if asks else "actor that is opposed" if opposed else "actor that speaks" if says else "who does it to the one named is not told"
+        elif inherited and {self._identity(i) for i in actor} & {self._identity(i) for i in targets}:
+            actor, unnamed, why = (), True, "who does it to the one named is not told"
         objects, nouns = self.goods.named(act, here, clause_start, clause_end, sentence_start)
         if not targets:
             targets = tuple(j for i in objects for j in self._countries_in(i) if not actor or not self._same(actor, (j,)))
             towards = "the country in the name of the goods" if targets else towards
-        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self.before.act.type == act.type and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
+        if not targets and not _BUT.match(folded, clause_start) and self.before is not None and self._alike(self.before.act, act, sentence_start) and self._same(actor, self.before.roles.actor) and self.before.roles.target and ";" not in folded[self.before.act.last : clause_start]:
             targets, towards = self.before.roles.target, "targets of the act before"
         if not actor and unnamed and not passive and (body := self._generic(sentence_start, act.start)) is not None and _GOVERNMENT.match(body.group()):
             actor = self._country(act.start, targets)
             why = "the only country that the paragraph names" if actor else why
         destination = tuple(i for i in targets if choices[i].entity.label == "GPE" and act.type in _FLOWS and not QUALIFIES.match(folded, choices[i].end))
-        return Roles(actor, targets, destination, objects, nouns, inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
+        return Roles(actor, targets, destination, objects, nouns, (), inherited, unnamed, tuple(reason for reason in (why, towards) if reason))
 
     def described(self, act: Act, roles: Roles) -> Roles:
         """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
@@ -129,8 +144,11 @@ class Binder:
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
         named = [self.scene.choices[i].start for i in roles.object]
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
+        parties = unnamed_parties(act, self.scene, roles.target, clause_start, clause_end)
+        phrases = [run for run in phrases if not any(start < run[1] and run[0] < end for start, end in parties)]
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
-        return roles._replace(phrases=tuple(phrases), reasons=(*roles.reasons, about) if about else roles.reasons)
+        upon = "parties without a name in the clause" if parties else ""
+        return roles._replace(phrases=tuple(phrases), parties=tuple(parties), reasons=(*roles.reasons, *(reason for reason in (about, upon) if reason)))
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
@@ -149,18 +167,28 @@ class Binder:
         found = self._in_clause(earlier, act, passive)
         if found is None:
             return None, "", False, False
-        if act.needs == "agency" and _SUIT.search(folded, clause_start, act.start):
-            return None, "", False, False
+        suit = _SUIT.search(folded, clause_start, act.start) if act.needs == "agency" else None
+        if suit is not None:
+            found = tuple(i for i in earlier if choices[i].entity.label == "AGENCY" and clause_start <= choices[i].start and choices[i].end <= suit.start())[-1:]
+            if not found:
+                return None, "", False, False
         nearest = choices[earlier[-1]].end if earlier else clause_start
         if act.needs in _ON_OWN_ACCOUNT and not passive and (firm := _FIRM.search(folded, max(nearest, act.start - 12), act.start)) and not _ACTED_ON.search(folded, clause_start, firm.start()):
             return None, "", False, False
         generic = self._generic(clause_start, layout.sentence(act.start)[1] if passive else act.start)
+        after_found = choices[found[-1]].end if found else clause_start
+        if not passive and _ASKED_OF_OTHERS.search(folded, after_found, act.start):
+            return (), "those who are asked have no name", True, False
         if found:
             return found, "actor in the clause", generic is not None, False
         if act.operator and not passive and folded.startswith("的", act.last):
             headed = [i for i in layout.names(act.last + 1, act.last + 2) if choices[i].entity.label in ("GPE", "AGENCY") and self.scene.public(choices[i]) and not QUALIFIES.match(folded, choices[i].end)]
             if headed:
                 return tuple(headed), "actor that the act qualifies", False, False  # 對電動車展開調查的|歐盟
+        if act.type == "legislation" and act.operator and not passive:
+            lawmaker = next((i for i in layout.names(act.last, layout.clause(act.last)[1]) if choices[i].entity.label == "PERSON"), None)
+            if lawmaker is not None and self.scene.public(choices[lawmaker]) and _WHO_DID.fullmatch(folded, act.last, choices[lawmaker].start):
+                return (lawmaker,), "actor that the act qualifies", False, False
         if self.before is not None and self.before.roles.actor and sentence_start <= self.before.act.start and not passive and _ALSO.match(folded, clause_start):
             return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited
         meant = self._pronoun(clause_start, act.first) if not passive else ()
@@ -180,7 +208,7 @@ class Binder:
             if not subjects and company and not passive and generic is None and act.needs not in ("public", "") and not CONDITIONAL.match(folded, start) and not self.scene.acts_in(start, stop):
                 return None, "", False, False  # a company is the subject, and acts on its own account
             if subjects:
-                asked = [i for i in subjects if self.scene.asked(choices[i])]
+                asked = [i for i in subjects if self.scene.asked(choices[i])] or [i for i in subjects if self.scene.judged(choices[i])]
                 if not asked and _STATING.match(folded, choices[subjects[-1]].end):
                     return self.scene.head(subjects, nearest=True), "actor from an earlier clause", generic is not None, False
                 return self.scene.head(asked or subjects), "actor from an earlier clause", generic is not None, False
@@ -191,6 +219,8 @@ class Binder:
             if subjects:
                 return self.scene.head(subjects), "actor in the clause after", False, False
         generic = generic or self._generic(sentence_start, act.start)
+        if act.type == "legislation" and not passive and _LAWMAKERS.search(folded, clause_start, act.start):
+            return (), "lawmakers without a name", True, False
         if self.before is not None and self.before.roles.actor:
             return self.before.roles.actor, "actor of the act before", generic is not None, True
         subjects = self._sentence_before(sentence_start) if act.needs != "fund" and not passive else []
@@ -250,15 +280,20 @@ class Binder:
 
     def _in_clause(self, before: Sequence[int], act: Act, passive: bool) -> tuple[int, ...] | None:
         """The nearest subject before the act in its clause; None where that is a company that acts."""
-        choices = self.scene.choices
+        choices, folded = self.scene.choices, self.scene.folded
+        done_to = _DOES_TO.search(folded, self.scene.layout.clause(act.start)[0], act.start + 2 * folded.startswith(("进行", "展开"), act.start)) if not passive else None
         for i in reversed(before):
             choice = choices[i]
+            if done_to is not None and choice.start > done_to.start() and not self.scene.embedded(choice, choice.start):
+                continue
+            if choice.entity.label == "GPE" and any(folded[choices[j].start - 1] in "对向" and self._identity(j) == self._identity(i) for j in before if j > i) and any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before):
+                continue  # 退出伊朗協議、再度對伊朗實施制裁
             label = choice.entity.label
             if (label not in PARTY and not self.scene.public(choice)) or not self.scene.is_subject(choice):
                 continue
             if label == "INSTRUMENT" and act.needs != "fund":
                 continue
-            if passive and not self.scene.agent(choice) and not (label == "AGENCY" and _TELLS.match(self.scene.folded, choice.end)):
+            if passive and not self.scene.agent(choice) and not (label == "AGENCY" and _TELLS.match(folded, choice.end)):
                 continue  # the subject of a passive is acted upon, but for a body that tells of it (商務部稱X被列入清單)
             if label == "COMPANY" or (label == "PERSON" and self.scene.private(choice.entity)):
                 if act.needs in ("", "context") or passive or (act.needs == "public" and (act.subject == "target" or act.first - choice.end > 3)):
@@ -279,6 +314,10 @@ class Binder:
                 found.append(j)
             j += 1
         return found
+
+    def _alike(self, earlier: Act, act: Act, sentence_start: int) -> bool:
+        """Whether an act is done to those of an earlier one: of one type, or a duty that a probe told of in the sentence leads to."""
+        return earlier.type == act.type or (earlier.type == "trade_probe" and act.type == "tariff" and earlier.first >= sentence_start)
 
     def _same(self, one: Sequence[int], other: Sequence[int]) -> bool:
         """Whether two actors are one; an act without an actor goes with any."""

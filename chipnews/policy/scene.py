@@ -16,16 +16,18 @@ from .tables import PolicyTables
 __all__ = ["ABOUT_PARTIES", "APPOSED", "CONDITIONAL", "COORDINATED", "DISPOSAL", "LISTED", "PARTY", "QUALIFIES", "TOWARDS", "VALUE", "Scene", "heads_government"]
 
 PARTY = frozenset({"GPE", "AGENCY", "COMPANY", "PERSON"})
-TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|对(?<!反对)|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到(?<![问提谈说讲听看]到)|往|将|把|为|等"
+TOWARDS = "要求|责令|命令|下令|指示|告知|通知|敦促|游说|说服|请求|对(?<!反对)|就|向|给|给予|针对|原产于|来自|产自|进口自|输往|销往|运往|出货|供货|付运|售往|流向|出口到|出口至|出口|销售到|卖到|卖给|售予|售给|供应|交付|转手至|输|销|赴|至|到(?<![问提谈说讲听看得想料]到)|往|将|把|为|等"
 # What stands before a party that is acted upon or towards, and not the actor.
-_OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入)(?:了|其|整个|前|原)?$")
+_OBLIQUE = lazy(rf"(?:{TOWARDS}|自|从|与|和|同|在|于|替|据|根据|连同|跟随|继|除|有关|关于|阻止|防止|避免|防堵|指责|批评|抨击|谴责|指控|加入|追随|效仿|配合|进入|流入|出席|参加|告诉|[对向将把从自]包括|(?<!好)像)(?:了|其|整个|前|原)?$")
 APPOSED = lazy("(?:(?<![反针])对|针对|向|给|予|将|把|要求|允许|批准|同意|禁止)[^,。;、:]{0,8}$")
 """A company acted upon, its kind before its name (向晶片製造商美光)."""
 _OF_WHOM = lazy("(?:因(?!应)|由于|鉴于|裁定|认定)为?[^,。;、:]{0,8}$")
 """What a company did wrong is told as a reason or a finding (因谷歌濫用…對其罰款)."""
 _PLACED = lazy("[在于][^,。;、:]{0,12}$")
-_PAPERS = lazy(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息)")
+_PAPERS = lazy(r"(?:\([^()]{0,20}\))?(?:(?:官网|网站)(?!(?:[0-9]{1,2}日)?(?:发布|公布|刊登|公告|宣布))|文件|数据|资料|统计|信息|职权|改革(?=法案|相关|方案|修法|议题|是))")
 """What belongs to an agency and is not the agency."""
+_ELSEWHERE = lazy("[0-9]{1,2}日(?:综合外|专)?电|[0-9一二三四五六七八九十两多数]{1,3}[家间]|(?:总统|国会|中期)?(?:大选|选举)|震灾")
+"""What follows a place that only dates a report, or qualifies what is counted, voted on or suffered (雲林縣|11日電, 澳洲|兩間企業)."""
 _AGENT = lazy(r"(?:被|遭|获|由|经|受|遭到|受到|获得|取得|拿到|领到|获发|获颁)$")
 _NOUN = r"[企厂商媒资股系籍产制](?!出|裁)|企业|公司|客户|市场|产品|商品|货物|厂商|晶片|芯片|半导体|业者|股|制造|技术|用户|实体|军方|军工|盟友|网友|民众|学者|专家|媒体|投资者|分部|工厂|模型|进口|汽车|电动|钢|铝|无人机|稀土|人工智能|ai|科技|银行|机构|个人|公民|国企|银行|新创|存储|传统|成熟|先进|化肥|石油|太阳能|船舶|造船|歌手|知名|最大|顶尖|主要|女|男|籍|作家|演员|网红|运动员|设备|数据中心|实验室|研究所|高校|大学|院校"
 # What follows a country that only qualifies a noun (美國企業, 中國客戶); 美國政府 acts.
@@ -43,10 +45,13 @@ DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
 _JUDGED = lazy("(?:指责|批评|抨击|谴责|指控)了?$")
 """What stands before one who did what somebody else judges."""
+_JUDGED_DEED = lazy("(?:方|政府|当局)?(?:将|把|滥用|泛化|一再|不断|持续|无端|执意|试图|出于|频频|屡次)")
+"""What follows one whose deeds somebody judges, over more than one clause (批評美國|濫用…,不斷…)."""
 _SINCE = lazy("自从|随着|由于|因为|鉴于")
 _VERBAL = lazy("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
 """What follows the subject of a clause that a preposition takes as a whole."""
 _REPORTED = lazy("(?:政府|当局)?(?:近日|日前)?(?:可能|或会|或将|宣布|公布|发布|宣称|声称)")
+_ENACTED = lazy("[^,。;]{0,4}(?:通过|审议|表决)")
 _ASKED = lazy("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
 _COUNTED = lazy("[0-9一二三四五六七八九十百两数多][家名间个批款]$")
@@ -125,6 +130,8 @@ class Scene:
             return choice.entity.label == "AGENCY" and not any(c.end == start - 1 for c in before)  # 拜登(Joe Biden), but an office without a row (發改委)
         if choice.entity.label == "COMPANY" and (APPOSED.search(folded, max(0, start - 12), start) or _OF_WHOM.search(folded, max(0, start - 12), start)):
             return False
+        if choice.entity.label == "GPE" and _ELSEWHERE.match(folded, choice.end):
+            return False
         if choice.entity.label == "GPE" and _COUNTED.search(folded, max(0, start - 4), start):
             return False  # 把三家中國光達廠商
         if choice.entity.label == "GPE" and folded[start - 1 : start] in ("的", "元", "圆", "镑") and _VALUED.search(folded, max(0, start - 18), start):
@@ -152,15 +159,19 @@ class Scene:
         """Whether it is a party that somebody asks to act (敦促|美方)."""
         return _ASKED.search(self.folded, max(0, choice.start - 2), choice.start) is not None
 
+    def judged(self, choice: Choice) -> bool:
+        """Whether it is one whose deeds somebody judges (批評|美方|濫用…)."""
+        return _JUDGED.search(self.folded, max(0, choice.start - 3), choice.start) is not None and _JUDGED_DEED.match(self.folded, choice.end) is not None
+
     def embedded(self, choice: Choice, start: int) -> bool:
         """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""
         folded = self.folded
         if choice.entity.label == "PERSON" and folded.startswith("在", start - 1) and not folded.startswith("的", choice.end):
             return True  # 在川普宣布加徵關稅後
-        if folded.startswith("对", start - 1) and _REPORTED.match(folded, choice.end):
+        if folded.startswith("对", start - 1) and (_REPORTED.match(folded, choice.end) or (choice.entity.label == "AGENCY" and _ENACTED.match(folded, choice.end))):
             return True  # 對美國宣布限制表示反對
         if _JUDGED.search(folded, max(0, start - 3), start) and not folded.startswith("的", choice.end):
-            return self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
+            return self.judged(choice) or self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
         if _SINCE.search(folded, max(0, start - 2), start) and not QUALIFIES.match(folded, choice.end):
             return True
         if not _CONCERNING.search(folded, max(0, start - 3), start):
@@ -169,7 +180,7 @@ class Scene:
             return True
         if folded.startswith("在", start - 1) and _WHILE.match(folded, choice.end):
             return True
-        return start - 3 <= self.layout.clause(start)[0] and self.acts_in(choice.end, choice.end + 1)
+        return self.acts_in(choice.end, choice.end + 1) and (start - 3 <= self.layout.clause(start)[0] or folded.startswith("就", start - 1))
 
     def beginning(self, choice: Choice) -> int:
         """Where the row of names begins in which it stands (對日本、南韓及|台灣, 獲美國|商務部)."""

@@ -19,8 +19,8 @@ SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
 _DATE = "(?:[0-9一二三四五六七八九十]+ ?(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
-_STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:(?<![发引一提兴掀])起|生效|实施|施行|上路|执行|适用|落实)")
-"""A date from which something holds."""
+_STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:(?<![发引一提兴掀])起|(?:生效|实施|施行|上路)(?!的)|执行|适用|落实)|(?:将|[明下次]个?[年月周季]|[后明]天)[^,。;]{0,12}(?:生效|实施|施行|上路)的")
+"""A date from which something holds; what went into force on it (三月生效的規定) already does."""
 
 _FROM = lazy(_DATE + r"[^,。;]{0,8}(?<![发引一提兴掀])起(?:\([^()]*\))?,$")
 """A clause of its own that tells from when something holds (自4月10日起,…)."""
@@ -30,8 +30,11 @@ _DAY = lazy("(?<![0-9])[0-9]{1,2} ?日")
 _FINAL = lazy("三读|签署|生效|施行")
 """What makes a bill a law."""
 
-_WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才]))会(?![议员晤谈见计长])")
+_WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才后])|(?<=总统|总理|政府|当局|[美中欧日韩英德法俄]方))会(?![议员晤谈见计长后同面])")
 """會 that means the future, and is the end of no noun (委員會)."""
+
+_WILL_DO = lazy("会(?![议员晤谈见计长后同])")
+"""會 that means the future right after the name of a country or a person; 立法院會 is a meeting."""
 
 _FUTURES = frozenset({"将", "会", "将于"})
 
@@ -44,8 +47,27 @@ _FACT = lazy("已(?!经?(?:计划|准备|打算|考虑|拟))|昨[日天]|日前|
 _PLEA = lazy("(?:业者|商会|公会|协会|工会|团体|厂商|设备商|企业|公司)[^,。;]{0,6}(?:要求|请求)$|(?:致信|致函|上书|陈情)[^。;]{0,30}$")
 """A demand of private parties right before the act."""
 
-_FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:]$)")
-"""What ends a clause that tells a forecast (高盛預計,美國…)."""
+_ABOUT = lazy("就(?!业|是|算|可|能|会|将)[^,。;]{0,14}$")
+_TALKED_OVER = lazy("^[^,。;]{0,30}?(?:加强沟通|磋商|商谈|谈判|沟通|交换意见|对话|会谈)")
+"""What both together make of an act a matter of talks (就|恢復出口…磋商)."""
+
+_NOT_YET = lazy("将|[明下次]个?[年月周季]|[后明]天|[未没不]$")
+"""What before it makes it something that is still to come."""
+
+_FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:](?:[^,。;]{0,10}[年月季内][^,。;]{0,8},)?$)")
+"""What ends a clause that tells a forecast (高盛預計,美國…), a time of its own after it (預料,明年下半年,…)."""
+
+_ATTRIBUTE = lazy("(?:提出|宣布|公布|推行|实施|主张)的$")
+"""What before an act makes it something told before (估計,他提出的|加徵關稅…)."""
+
+_LAW_IN_FORCE = lazy("(?:生效|施行|上路)的")
+"""An act that only says of a law since when it holds (三月生效的條例)."""
+
+_MUST = lazy("(?:必须|须|(?<![反供因效对回响相])应|不能不)(?:立即|马上|尽快|首先|先|全面|全部|无条件)?$")
+"""What before the lifting of a measure makes it a demand (美國必須|解除制裁)."""
+
+_UNDOES = frozenset({"ease", "loosen", "pause", "remove", "stop", "withdraw"})
+"""Operators by which a measure is lifted or stopped."""
 
 _WISHED = lazy("(?:不理|不顾|无视|顶住|面对|为了?)[^,。;]{0,4}(?:游说|争取|施压|呼吁|请求)|(?:游说|施压|呼吁|请求)(?:奏效|未果|无效|成功|失败|之?下|后)")
 """A wish that is only told as what came before the act (遊說奏效,…)."""
@@ -105,6 +127,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     starts = None if past else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
         starts = None  # 3日宣布,3日起: told on the day from which it holds
+    if (begun := _LAW_IN_FORCE.match(folded, act.start)) is not None and _NOT_YET.search(clause) is None:
+        return Told("in_force", f"status by {begun.group()}")
     if starts is None and not past and sentence[own - 2 : own] in ("起,", "),"):
         starts = _FROM.search(sentence, 0, own)
     disposal = clause.rfind("将")
@@ -114,12 +138,14 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
     elif disposal >= 0 and any(choices[i].end <= act.start for i in layout.names(clause_start + disposal, act.start)) and not _FUTURE.match(clause, disposal + 1):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]
-    if (forecast := _FORECAST.search(sentence, 0, own)) is not None:
+    if (forecast := _FORECAST.search(sentence, 0, own)) is not None and not _ATTRIBUTE.search(clause):
         return Told("hypothetical", f"status by {forecast.group()}")
     if act.complement is not None and folded.startswith("或", act.complement[1]) and act.complement[1] == act.start - 1:
         return Told("hypothetical", "status by 或")  # 關稅或取消
     if (clause.startswith("或") and not clause.startswith("或者")) or (clause.endswith("或") and any(choices[i].end == act.start - 1 for i in layout.names(max(clause_start, act.start - 16), act.start))):
         return Told("hypothetical", "status by 或")  # 川普或實施關稅
+    if (talks := _TALKED_OVER.search(later)) is not None and _ABOUT.search(clause):
+        return Told("considered", f"status by {talks.group()}")
     windows = {"before": clause, "clause": clause + " " + after, "sentence": sentence, "after": after, "later": later}
     for status, where, words in tables.status:
         if where == "at":
@@ -128,10 +154,18 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = _asked(words, folded, part, act.start, choices, tables, layout, public)
         elif where == "bill":
             match = words.search(folded, act.first, sentence_end) if act.type == "legislation" and act.operator in ("enact", "pass") and not _FINAL.search(folded, layout.clause(act.start)[0], act.last) else None
+        elif where == "law":
+            match = words.search(clause) if act.type == "legislation" and (act.operator == "enact" or (act.operator is None and act.needs == "official")) else None
+            if match is not None and "后" in clause[match.end() :]:
+                continue  # 審查後公布
+        elif where == "verb":
+            match = words.match(folded, act.start)
         else:
             match = words.search(windows[where])
-        if match is None and where == "before" and status in ("planned", "urged"):
-            match = _WILL.search(clause) if status == "planned" else _PLEA.search(sentence)
+        if match is None and where == "before" and status == "planned":
+            match = _will(clause, clause_start, choices, layout)
+        elif match is None and where == "before" and status == "urged":
+            match = _PLEA.search(sentence) or (_MUST.search(clause) if act.direction == "relax" and act.operator in _UNDOES else None)
         if match is None:
             continue
         if where == "sentence" and status in ("hypothetical", "urged") and match.end() <= own and (_FACT.search(sentence, own) or (status == "urged" and _WISHED.search(sentence, max(0, match.start() - 6), match.end() + 3))):
@@ -146,7 +180,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue  # 除非獲許可,否則禁止: a rule
         if status == "urged" and where == "later" and "回应" in windows[where][: match.start()]:
             continue  # 展開調查,以回應工會的請願
-        if status in ("announced", "in_force") and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
+        if status in ("announced", "in_force") and where != "law" and act.status in ("proposed", "rejected", "suspended", "withdrawn"):
             continue  # announced or done, a pause is a pause and a bill a bill
         by = "future" if match.group() in _FUTURES else "cue"
         if status in ("planned", "announced") and starts:
@@ -161,6 +195,12 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     if starts and act.status not in ("suspended", "withdrawn"):
         return Told("scheduled", f"status by {starts.group()}")
     return Told(act.status, "status usual for such an act", "usual")
+
+
+def _will(clause: str, start: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:
+    """會 that means the future, by what stands before it or right after a name (川普會…)."""
+    ends = {start + match.start(): match for match in _WILL_DO.finditer(clause)}
+    return _WILL.search(clause) or (next((ends[choices[i].end] for i in layout.names(start, max(ends)) if choices[i].end in ends and choices[i].entity.label in ("GPE", "PERSON")), None) if ends else None)
 
 
 def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> Told | None:

@@ -22,7 +22,7 @@ __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigge
 NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public", "sum")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
-PLACES = ("after", "asks", "at", "before", "bill", "clause", "later", "sentence")
+PLACES = ("after", "asks", "at", "before", "bill", "clause", "later", "law", "sentence", "verb")
 """Where a word of status counts; ``status.tsv`` says what each means."""
 
 _OPPOSITE = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
@@ -147,11 +147,13 @@ class PolicyTables:
         for form in roles["null"]:
             word(fold(form))
         self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把]|针对)[^,。;]{{1,24}}$|(?:从未|并未|未曾|没有)因[^,。;]{{1,24}}[被遭][^,。;]{{0,10}}$")
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把为]|针对)[^,。;]{{1,24}}$|(?:从未|并未|未曾|没有)因[^,。;]{{1,24}}[被遭][^,。;]{{0,10}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收), or why (從未因…被約談)."""
         self.mask = alternation(roles["mask"])
         self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
         self.background_after = lazy(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
+        self.currency = alternation(roles["currency"])
+        self.police = alternation(roles["police"])
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
         self.anonymous = alternation(roles["anonymous"])
@@ -162,6 +164,11 @@ class PolicyTables:
         self.phrase_stops = frozenset(fold(form) for form in roles["phrase_stop"])
         self.capitals = frozenset(fold(form) for form in roles["capital"])
         self.parties = alternation(roles["party"])
+        several, head = alternation(roles["several"]).pattern, self.parties.pattern
+        self.unnamed_party = lazy(
+            f"(?:[0-9一二三四五六七八九十百千两数多]{{1,6}}[多余]?[家间名个位]|{several})[^,。;:、的对向将把被遭给为就()\"《》 ]{{0,8}}?(?:{head}|人)(?![业家债股级化民税企员]|安全|数据|资料|信息|投资|标准|财产|资产|产品|技术|出口|进口)|(?<![0-9])[0-9]{{1,4}}[多余]?人(?![次均民])|[多各]国(?![籍语民人])"
+        )
+        """Parties without a name, counted or told by a word for some of them (40多家廠商, 部分企業, 5人)."""
         self.technical = alternation(roles["technical"])
         self.named_probe = words[fold(roles["named_probe"][0])]
         """What the name of a law of trade and 調查 are together (貿易法第301條調查)."""

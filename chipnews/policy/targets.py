@@ -12,15 +12,23 @@ from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY,
 __all__ = ["Targets"]
 
 _TARGET = lazy(rf"(?:{TOWARDS}|约谈|召见|召集|约见|制裁|包括|包含|涵盖|涉及|例如|禁止|允许|准许|批准|同意|阻止|限制|防堵|避免|防止|支持|补助|协助|扶持|起诉|逮捕|收购|入股|接管|停止|叫停|有关|关于|瞄准|锁定|波及|直指)(?:了|其|整个|多家|部分|前|原|[0-9一二三四五六七八九十百两数多]{{1,4}}[家名个间])?$")
-_ORIGIN = lazy("[从自]$")
+_ORIGIN = lazy("[从自](?:[0-9一二三四五六七八九十百多数]{1,4}[家间个])?$")
 _CLEARLY = lazy("(?:对(?<!反对)|向|原产于|来自)$")
 _ON_ORIGIN = frozenset({"import_control", "security_review", "tariff", "trade_probe"})
 _MADE = lazy("制(?!裁)|产(?!业)|生产的|进口(?![商量额])|输[美欧]|销[美欧]")
 """What follows the country from which regulated goods come (中國製無人機)."""
 _APART = lazy("[、,和与及向对的在等给]|出口|进口|销|售|输")
 _ORDERED = lazy("(?:要求|责令|命令|下令|指示|通知|告知|禁止)$")
-_INTO = lazy("(?:进口|出口|销|输|运)[到至往]$")
+_INTO = lazy("(?:(?:进口|出口|销|输|运)[到至往]|输入|进入|运入)$")
 _PARTNERS = lazy("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
+_AFFECTED = lazy("[^,。;]{0,6}(?:有何|有什么|造成|带来|构成|产生)?[^,。;]{0,4}(?:影响|冲击|不利|有利)")
+"""What follows those whom a measure only affects (關稅對美國|經濟有何影響)."""
+_RECEIVES = lazy("(?:提出|提交|申请|请求|建议|登记|呈交|呈报)")
+"""What follows a body to which somebody hands something (向國會|提交)."""
+_MAKES_IT = lazy(r"(?:\([^()]{0,20}\))?(?:对|的制裁|的决议)")
+"""What follows a body whose own measure is told (聯合國|對北韓的制裁)."""
+_BOUGHT = lazy("(?:采购|购买|订购|使用|采用)了?$")
+_BASIS = lazy("在[^,。;]{2,20}(?:基础上|前提下|情况下)")
 _FRONT = lazy("[对向将把]|针对|就")
 """What sets a party or goods before the verb."""
 _SAID = lazy("(?:该|此|这家|这些|两家)(?:公司|企业|厂|平台)|其(?![他它中实余次])")
@@ -86,6 +94,8 @@ class Targets:
             return []
         choices, folded = self.scene.choices, self.scene.folded
         start, end = self.scene.layout.clause(clause_start - 1)
+        if _BASIS.fullmatch(folded, start, end) and start - 1 > part:
+            start, end = self.scene.layout.clause(start - 1)
         if self.scene.acts_in(start, end):
             return []
         parties = [i for i in self.scene.layout.names(start, end) if i not in actor and choices[i].entity.label in ("COMPANY", "GPE")]
@@ -120,7 +130,7 @@ class Targets:
 
     def _from(self, i: int) -> bool:
         start = self.scene.choices[i].start
-        return _ORIGIN.search(self.scene.folded, max(0, start - 1), start) is not None
+        return _ORIGIN.search(self.scene.folded, max(0, start - 6), start) is not None
 
     def _marked(self, i: int) -> bool:
         start = self.scene.choices[i].start
@@ -149,8 +159,12 @@ class Targets:
         label = choice.entity.label
         if act.type == "trade_deal" and choice.start > act.first and folded[choice.start - 1] in "与和同跟" and (choice.entity.jurisdiction or choice.entity.id) not in homes:
             return True  # 終止與瑞士的協議
-        if label == "AGENCY" and act.type in _ON_ORIGIN and folded.startswith("向", choice.start - 1):
+        if label == "AGENCY" and folded.startswith("向", choice.start - 1) and (act.type in _ON_ORIGIN or _RECEIVES.match(folded, choice.end)):
             return False  # 向稅則委員會提出
+        if label == "AGENCY" and act.type == "sanction_countermeasure" and (_MAKES_IT.match(folded, choice.end) or folded.startswith("(", choice.start - 1)):
+            return False
+        if label == "GPE" and choice.start > act.first and (choice.entity.jurisdiction or choice.entity.id) in homes and folded.startswith("对", choice.start - 1) and _AFFECTED.match(folded, choice.end):
+            return False
         if any(choices[j].start == choice.end for j in actor):
             return False  # 美國|貿易代表署
         marked = self._in_row(self._marked, i, actor)
@@ -158,8 +172,10 @@ class Targets:
             return False  # the place of a plant, and the firms of one's own country that may not sell
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes and _PARTNERS.match(folded, choice.end):
             return False  # 美國最大貿易夥伴
-        if label == "GPE" and act.type in _ON_ORIGIN and _INTO.search(folded, max(0, choice.start - 3), choice.start):
+        if label == "GPE" and act.type in _ON_ORIGIN and choice.start != act.end and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
+        if label == "COMPANY" and act.direction == "relax" and _BOUGHT.search(folded, max(0, choice.start - 3), choice.start) and self._makes(choice):
+            return False  # 批准企業採購輝達的|H200
         if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._in_row(self._from, i, actor)):
             return True
         if label == "GPE" and (choice.entity.jurisdiction or choice.entity.id) in homes:
@@ -180,7 +196,12 @@ class Targets:
             return choice.start >= act.start or bool(actor)
         if label == "AGENCY":
             return choice.start >= act.end and act.type == "sanction_countermeasure"
-        return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("sanction_countermeasure", "tariff", "subsidy_support")))
+        return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("import_control", "sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def _makes(self, choice: Choice) -> bool:
+        """Whether a product of the company stands right behind it."""
+        end = choice.end + self.scene.folded.startswith("的", choice.end)
+        return any(self.scene.choices[i].entity.label == "PRODUCT" for i in self.scene.layout.names(end, end + 1))
 
     def _other_act(self, choice: Choice, act: Act) -> bool:
         """Whether another act of its clause stands nearer: between the two."""

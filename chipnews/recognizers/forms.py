@@ -48,6 +48,8 @@ class Forms(NamedTuple):
     """What stands before the names of people."""
     title_ends: frozenset[str]
     """The last characters of titles."""
+    short_tails: tuple[str, ...]
+    """What a text may leave off at the end of the name of a listed company, beside its form."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
@@ -73,6 +75,8 @@ class Forms(NamedTuple):
     """Words for variants of a product, after its name, and the sizes of models."""
     goods: re.Pattern[str]
     """What a product is, after its Latin name, with at most three characters between."""
+    makers_goods: re.Pattern[str]
+    """What a product is, after its Latin name and that of its maker."""
     goods_end: re.Pattern[str]
     """What a product is, at the end of a stretch."""
     latin_words: frozenset[str]
@@ -109,6 +113,7 @@ def word_forms() -> Forms:
         tuple(sorted(folded("company_kind"))),
         folded("person_title"),
         frozenset(word[-1] for word in folded("person_title")),
+        tuple(sorted(folded("short_tail"))),
         frozenset(words_of("given")),
         lazy(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
         lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|(?:救灾救护)?第[一二三四五六七八九十0-9]{{1,4}}(?:(?:届(?:全国)?)?委员会|舰队|(?:战术(?:战斗机)?)?联队|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局|[大中]队|(?:军团|作战区)(?:指挥部)?)|侦[一二三四五六七八九十]大队"),
@@ -132,6 +137,7 @@ def word_forms() -> Forms:
         lazy(f"等[^,。;、]{{0,8}}?(?:{pattern('firms')})"),
         lazy(rf"(?: ?(?:{han})|-[0-9]{{1,4}}b(?:-[a-z0-9]{{1,8}}){{0,3}}(?![a-z0-9])|{DATED}|-(?:{latin})(?![a-z0-9])|(?: |(?<=[0-9]) ?)(?:{latin})\+?(?![a-z0-9])(?: [2-9](?![0-9.a-z年月日万亿个款%]| [年月日]))?)+"),
         lazy(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')})(?!师)"),
+        lazy(f" ?[㐀-鿿]{{0,3}}(?<!组织)(?:{pattern('goods')}|{pattern('makers_goods')})(?!师)"),
         lazy(f"(?:{pattern('goods')})$"),
         folded("latin_word"),
     )

@@ -10,7 +10,7 @@ from ..segmentation import likeliest, word_weight
 from .forms import COMMON, HAN, HAN_RUN, is_han, log_weight, word_forms
 from .place import Place, unlisted
 
-__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "speaker"]
+__all__ = ["bracketed_people", "byline", "dotted_people", "looks_like_person", "people_after", "person_before", "speaker"]
 
 _PERSON_WEIGHTS = {2: -15.0, 3: -14.0, 4: -16.0, 5: -17.0}
 _JAPANESE = frozenset("子郎介助")
@@ -42,6 +42,10 @@ _BYLINE = frozenset(":/|丨 ")
 """What may stand between a byline's title and its name."""
 _ACCORDING = ("根据", "据", "由")
 """What may stand between the beginning of a clause and a speaker."""
+_ADDRESS = frozenset({"教授", "副教授", "研究员", "院士", "委员", "女士", "先生"})
+"""Titles before which two characters that are no word are a name (but 衛福|部長)."""
+_HOUSES = ("大学", "学院", "学系", "研究院", "研究所", "实验室", "公司", "集团", "医院", "教授")
+"""What stands before the name of a person with a title after it, beside listed names."""
 _AND = frozenset("、/ 与和及")
 """What stands between people who share a title."""
 _TITLED = frozenset("《「『“")
@@ -52,8 +56,8 @@ _DOTTED = lazy(f"{HAN}{{1,7}}(?: ?· ?{HAN}{{1,7}}(?:-{HAN}{{1,7}})?){{1,3}}$")
 """A foreign name in full before its Latin form in brackets."""
 _HEADS = frozenset({"查尔", "查理", "富兰", "历克", "历山", "方索", "爱德", "爱丽", "爱因", "道格", "道森"})
 """How foreign names begin, or go on, whose first character no other foreign name holds."""
-_DOT = lazy("·|[.](?<=[㐀-鿿][.])(?=[㐀-鿿])")
-"""What stands between the parts of a foreign name: a dot of some width."""
+_DOT = lazy("·")
+"""What stands between the parts of a foreign name."""
 _MARRIED = lazy("[林陈黄张李王吴刘蔡杨许郑谢洪郭邱曾廖赖徐周叶苏庄吕江何萧罗潘简朱彭游詹胡施沈余卢梁冯黎邓]{2}[㐀-鿿]{2}(?:报导|报道|采访|表示|指出|说|认为|致辞|因|今|$)")
 """Two family names before a given one, and what often follows: 張馮泳萍|表示."""
 _DATELINE = lazy("[㐀-鿿]{2,8}[0-9]{1,2}日[㐀-鿿]{0,4}[电讯]")
@@ -111,6 +115,25 @@ def people_after(place: Place, start: int, end: int) -> Iterator[Choice]:
         end = name[1] + 1
 
 
+def person_before(place: Place, start: int, end: int) -> Choice | None:
+    """A Chinese name before a title, where a clause begins with it or after the name of its firm or body: 嵐岳教育湯永新董事長, 。許其昌院士."""
+    folded = place.folded
+    for size in (3, 2):
+        begin = start - size
+        if begin < 0 or not HAN_RUN.fullmatch(folded, begin, start) or not (looks_like_person(folded[begin:start]) or (folded[start:end] in _ADDRESS and _is_called(folded[begin:start]))) or not place.free(begin, start):
+            continue
+        owner = place.ending(begin) if begin and is_han(folded[begin - 1]) else None
+        if not begin or not is_han(folded[begin - 1]) or folded.endswith(_HOUSES, 0, begin) or (owner is not None and owner.entity.label in ("COMPANY", "AGENCY")):
+            return unlisted(place, begin, start, "PERSON", 0.7, f"{folded[start:end]} after it")
+    return None
+
+
+def _is_called(name: str) -> bool:
+    """Whether two characters that are no word have the form of a name, whatever the given name means alone: 嚴紅."""
+    forms = word_forms()
+    return len(name) == 2 and name[0] in forms.surnames and name[1] not in forms.not_given and name[1] not in forms.role and name[1] not in _NO_GIVEN and word_weight(name) is None
+
+
 def _signs(place: Place, start: int, end: int) -> bool:
     """Whether what stands alone after a byline's title is a name: its place says so, its form has only to allow it."""
     name = place.folded[start:end]
@@ -145,7 +168,7 @@ def speaker(place: Place, start: int, end: int) -> Choice | None:
     if folded.startswith(_ACCORDING, begin):
         begin += 2 if folded[begin] == "根" else 1
     name, size = folded[begin:stop], stop - begin
-    if not 2 <= size <= 7 or not place.free(begin, stop):
+    if not 2 <= size <= 7 or not place.free(begin, stop) or folded[begin - 1 : begin] == "·":
         return None
     if begin and is_han(folded[begin - 1]) and not folded.endswith(_ACCORDING, 0, begin) and ((owner := place.ending(begin)) is None or owner.entity.label not in ("COMPANY", "AGENCY")):
         return None
@@ -249,12 +272,16 @@ def _ordinary(name: str) -> bool:
     return log_weight(name) >= COMMON or (len(name) > 2 and log_weight(name[1:]) >= COMMON)
 
 
-def byline(place: Place, outlet: Choice) -> Choice | None:
-    """Who signs for an outlet: 財訊快報／X."""
-    name = HAN_RUN.match(place.folded, outlet.end + 1, outlet.end + 6)
-    if name is None or name.group()[:1] not in word_forms().surnames or not looks_like_person(name.group()) or not place.free(*name.span()):
-        return None
-    return unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
+def byline(place: Place, outlet: Choice) -> Iterator[Choice]:
+    """Who signs for an outlet: 財訊快報／X, 工商時報 X Y (with a space after each)."""
+    folded, mark, end = place.folded, place.folded[outlet.end], outlet.end
+    while folded[end : end + 1] == mark and (name := HAN_RUN.match(folded, end + 1, end + 6)) is not None:
+        if name.group()[:1] not in word_forms().surnames or not looks_like_person(name.group()) or not place.free(*name.span()) or (mark == " " and folded[name.end() : name.end() + 1] != " "):
+            return
+        yield unlisted(place, *name.span(), "PERSON", 0.7, f"signs for {outlet.entity.name}")
+        if mark != " ":
+            return
+        end = name.end()
 
 
 def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Iterator[Choice]:
@@ -269,9 +296,14 @@ def bracketed_people(place: Place, found: Sequence[Choice | None] = ()) -> Itera
     titled = {choice.end: choice for choice in found if choice is not None and choice.entity.label == "PERSON"}
     for match in _BRACKETED.finditer(folded):
         start, end = match.span(1)
+        before = match.start() - (folded[match.start() - 1 : match.start()] == " ")
+        listed = next((c for c in place.around(start, start + 1) if c.end == end and c.entity.label == "PERSON"), None)
+        if listed is not None:
+            if place.ending(before) is None and (name := _after_title(place, before, latin=True)) is not None:
+                yield Choice(*name, listed.entity, 0.8, ("between a title and the Latin name of a listed person in brackets",), "local_alias")
+            continue
         if not _LATIN_PERSON.fullmatch(original, start, end) or not place.free(start, end) or _COMPANY_WORDS.search(folded, start, end):
             continue
-        before = match.start() - (folded[match.start() - 1 : match.start()] == " ")
         person = place.ending(before)
         if person is None and (name := _after_title(place, before)) is not None:
             person = unlisted(place, *name, "PERSON", 0.8, "between a title and a Latin name in brackets")
@@ -319,8 +351,8 @@ def _title_before(folded: str, low: int, end: int) -> int:
     return next((size for size in range(min(_LONGEST_TITLE, end - low), 1, -1) if folded[end - size : end] in titles), 0)
 
 
-def _after_title(place: Place, end: int) -> tuple[int, int] | None:
-    """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(."""
+def _after_title(place: Place, end: int, latin: bool = False) -> tuple[int, int] | None:
+    """A name that ends at a place, or before a title that does, and stands right after a title: 發言人|克萊兒·居希(, 特使|佛克納|勛爵(; with a known Latin name after it, it may be a word if foreign names are written so (執行長|羅斯)."""
     folded, forms = place.folded, word_forms()
     low, stop = place.before(end), end
     while stop - 2 > low and is_han(folded[stop - 1]) and (size := _title_before(folded, low, stop)):
@@ -334,7 +366,8 @@ def _after_title(place: Place, end: int) -> tuple[int, int] | None:
             name = folded[start:stop]
             fits = (name[0] in forms.foreign or name[0] not in forms.not_given) and name[-1] not in forms.role and name[-2:] not in forms.role
             fits &= folded[start - 1] != "的" or looks_like_person(name)  # 50歲的|印刷廠老闆通迪
-            return (start, stop) if fits and word_weight(name) is None and log_weight(name[-2:]) < COMMON else None
+            strange = (latin and forms.foreign.issuperset(name)) or (word_weight(name) is None and log_weight(name[-2:]) < COMMON)
+            return (start, stop) if fits and strange else None
     return None
 
 

@@ -13,18 +13,20 @@ from ..terms.forms import Family, families
 from .forms import DATED, word_forms
 from .place import Place, unlisted
 
-__all__ = ["member", "of_maker", "product_after", "product_launched", "siblings", "titled", "variant"]
+__all__ = ["member", "of_maker", "product_after", "product_launched", "products_coded", "siblings", "titled", "variant"]
 
 _ASCII_WORD = lazy("[0-9a-z]")
 _SUBTITLE = frozenset(":-·之")
 """What a subtitle begins with."""
 _MEASURE = lazy(" ?(?:[年月日号万亿个款部台次项家人元倍%只辆颗架座头名米寸代周天位场种轮核]|英寸|公|小时|gb|mm|nm|[hkmt]w?(?![a-z]))")
 """What makes a number after a family's name a date or a count and no code (安卓 8月, iOS 3款)."""
-_TAIL = lazy(r"(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
+_TAIL = lazy(r"(?:(?:-(?=[0-9]*[A-Za-z])[A-Z0-9][A-Za-z0-9]*| - (?:A?[0-9]{1,4}B|[0-9]{1,4}(?:\.[0-9]+)*|Air|Coder|Flash|Instruct|Max|Mini|Plus|Pro|Thinking|Turbo)(?! ?%))(?:\.[0-9]+)*)+(?![A-Za-z0-9])")
 """What the name of a model goes on with after its code (Qwen4-Max|-Preview)."""
-_CODE = lazy(r"[ -]?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
+_CODE = lazy(r"(?: - |[ -])?([0-9]{1,5})(?:\.[0-9]{1,3}){0,4}(?:x3d2?|e[0-9]{1,2}|[a-z]{0,3})(?:(?: |-)?(?:pro|max|ultra|plus|elite|super|ti|mini|turbo|flash|thinking|gen ?[0-9]+|v[0-9]|d|xt|xtx|se|air|lite|preview|instruct|coder|exp)(?![a-z0-9]))*(?:" + DATED + ")?")
 
 
+_PLUS = lazy(r"(?<=[0-9])\+(?![0-9a-z+])")
+"""The mark of a larger model, after its number (Vexora S7+)."""
 _MAKERS_CODE = lazy(r" ?((?=[a-z-]{0,9}[0-9])[a-z]{1,8}-?[0-9]{1,5}[a-z]{0,4}(?:-[a-z0-9]{1,5})?(?: (?:pro|max|ultra|plus|elite|se|mini|air|lite|turbo)(?![a-z0-9])\+?){0,2})(?![a-z0-9.&])")
 _CAR = lazy(r" ?([A-Z][a-z]{2,11}(?: [A-Z]{1,3}[0-9]{0,2}(?![A-Za-z0-9]))?)(?! ?[A-Za-z0-9&'./-])")
 """The name of a car after its maker (Kia Vexora, 現代 Vexora GT)."""
@@ -35,7 +37,13 @@ _NO_CAR = frozenset(
 )
 """What follows the name of a maker of cars and is none of its cars."""
 _MAKERS_WORD = lazy(r" ?([a-z][a-z0-9+.-]{1,15}(?: [a-z0-9+.-]{1,12}){0,3})(?= ?[㐀-鿿])")
-_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm|[a-z]轮)")
+_OF_MAKER = lazy(r" ?(?:[(][^()\n]{1,24}[)] ?)?的 ?[“「]?(?=[a-z])")
+"""What may stand between a maker and its product: a ticker or another name in brackets, and 的."""
+_NEXT_IN_ROW = lazy(" ?[/、和与及] ?[“「]?")
+"""What stands between the names of a row of products."""
+_NO_PRODUCT_OF = ("行动", "演习", "任务", "作战", "军演", "风暴", "代号为", "特务", "间谍", "线人")
+"""What a code name before which it stands is one of, and none of a product (行動代號 Vexora)."""
+_NO_CODE = lazy(r"(?:l[0-5](?![0-9])|[a-z]?[0-9]{2,4}hz|q[1-4](?![0-9])|h[1-3](?![0-9])|[1-9]h|fy|n-|n[1-9]p?$|a1[46]p?$|ddr|lpddr|ufs|emmc|sata|cxl|hbm|gddr|pcie|usb|wi-?fi|nvme|b2(?![0-9])|g2?0?7?$|h5|mp[34]$|ipv|web|x86|v(?:6|8|10|12)$|ip[0-9]|s[0-5]$|day-|copy-|covid|type|top|no|vol|pm(?=[0-9]{1,2}(?![0-9]))|[a-z]轮)")
 """Codes of levels, quarters, process nodes, interfaces and goods, which are no maker's own."""
 _NO_PRODUCT = lazy(r" ?(?:[㐀-鿿]{0,3}厂|fab|工艺|制程|节点|产线|生产线|发动机|航站|航班|班机|客机|号线|级|财年|财报|季|年|月|日|时|轮|股|标准|协议|接口|论坛|大会|会议|楼|栋|园区|展馆|馆|展位|%|亿|万|个|[.,][0-9])")
 """What after a code tells that it is none of a product."""
@@ -47,6 +55,8 @@ _QUOTED_NAME = lazy("[“「]([㐀-鿿]{2,3}(?:[ -]?[0-9][0-9.]{0,4})?)[”」](
 _NAMED_GOODS = ("机器人", "模型", "芯片", "晶片", "智能体", "处理器", "操作系统")
 """Goods that bear names of ordinary words."""
 _LONGEST_GOODS = 5
+_LONGEST_CODED = 48
+"""How far before the word for a code name a firm or product makes it that of a product."""
 _LONGEST_LAUNCH = 8
 """How far after its maker the word for what is done with a product ends."""
 _LAUNCHED = lazy("(?=[A-Za-z0-9. +-]*[0-9])(?=[A-Za-z0-9. +-]*[A-Za-z])")
@@ -96,16 +106,48 @@ def member(place: Place, start: int, end: int) -> Choice | None:
 def of_maker(place: Place, maker: Choice) -> Choice | None:
     """A product that no row lists, after its maker: a code (聯發科 MT9999), or a Latin name before what it is (小米 Vexo 大模型)."""
     code = _MAKERS_CODE.match(place.folded, maker.end)
+    owned = _OF_MAKER.match(place.folded, maker.end)
+    word = _MAKERS_WORD.match(place.folded, maker.end if owned is None else owned.end())
+    if word is not None and not _particular(place.original, *word.span(1), capitals=True):
+        word = None
+    if word is not None and not word_forms().makers_goods.match(place.folded, word.end()) and not (owned is not None and _before_product(place, word.end())):
+        word = None
+    if code is not None and word is not None and code.end() < word.end():
+        code = None  # 三星 T9 microSD 存储卡
     if code is not None and place.original[maker.end - 1].isascii() and code.start(1) == maker.end:
         code = None
     if code is not None and not _NO_CODE.match(code.group(1)) and not _NO_PRODUCT.match(place.folded, code.end()):
         return _named(place, *code.span(1), "a code after its maker", maker.entity.id)
     if maker.entity.note == "cars" and (car := _CAR.match(place.original, maker.end)) is not None and car.group(1).partition(" ")[0].casefold() not in _NO_CAR:
         return _named(place, *car.span(1), "a name after a maker of cars", maker.entity.id)
-    word = _MAKERS_WORD.match(place.folded, maker.end)
-    if word is None or not word_forms().goods.match(place.folded, word.end()) or not _particular(place.original, *word.span(1), capitals=True) or _NO_PRODUCT.match(place.folded, word.end(1)):
+    if word is None or _NO_PRODUCT.match(place.folded, word.end(1)):
         return None
     return _named(place, *word.span(1), "a name after its maker and before what it is", maker.entity.id)
+
+
+def _before_product(place: Place, end: int) -> bool:
+    """Whether a row goes on with a product that is listed: Vexora 和 Tomahawk."""
+    link = _NEXT_IN_ROW.match(place.folded, end)
+    return link is not None and any(c.start == link.end() and c.entity.label == "PRODUCT" for c in place.around(link.end(), link.end() + 1))
+
+
+def products_coded(place: Place, start: int, end: int) -> Iterator[Choice]:
+    """Latin code names after the word for one, where a firm or a product was named before in the sentence: Meta 代號 Vexora 的模型, 代號「Vexora」與「Tessar」."""
+    folded = place.folded
+    if folded.endswith(_NO_PRODUCT_OF, 0, start):
+        return
+    begin = max(0, start - _LONGEST_CODED, *(folded.rfind(mark, 0, start) for mark in "。\n"))
+    if not any(c.entity.label in ("COMPANY", "PRODUCT") for c in place.around(begin, start)):
+        return
+    while (span := _latin_name(place, end)) is not None:
+        choice = _named(place, *span, "the word for a code name before it")
+        if choice is None:
+            return
+        yield choice
+        link = _NEXT_IN_ROW.match(folded, span[1] + (folded[span[1] : span[1] + 1] in ("”", "」")))
+        if link is None:
+            return
+        end = link.end()
 
 
 def product_after(place: Place, end: int) -> Choice | None:
@@ -177,7 +219,8 @@ def _particular(original: str, start: int, end: int, capitals: bool = False) -> 
     name = original[start:end]
     words = [*name.casefold().split(), *name.casefold().replace("-", " ").split()]
     usual = [word for word in words if word in word_forms().latin_words and not (word in _VARIANTS and words[0] != word)]
-    if usual or not any("A" <= c <= "Z" for c in name):
+    own = name.split(" ")[0]
+    if (usual and not (name.count(" ") > 1 and own.casefold() not in usual and own[0].isupper() and own[1:].islower() and len(own) > 5)) or not any("A" <= c <= "Z" for c in name):
         return False
     return any(c.isdigit() or c.islower() for c in name) or (capitals and len(name) > 2)
 
@@ -189,7 +232,7 @@ def variant(place: Place, choice: Choice) -> Choice | None:
         return choice._replace(end=choice.end + 2) if any(fold(name) == whole for name in choice.entity.surfaces) else None
     match = word_forms().variant.match(place.folded, choice.end)
     if match is None and place.original[choice.end - 1].isascii():
-        match = _TAIL.match(place.original, choice.end)
+        match = _TAIL.match(place.original, choice.end) or _PLUS.match(place.folded, choice.end)
     if match is None or not place.free(choice.end, match.end()):
         return None
     return unlisted(place, choice.start, match.end(), "PRODUCT", 0.8, f"a variant of {choice.entity.id}", choice.entity.id)

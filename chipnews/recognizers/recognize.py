@@ -29,11 +29,11 @@ from ..matching import Cue, Rejected
 from .agencies import agency_by_form, sub_body
 from .brackets import bracketed_names
 from .companies import companies_by_form, companies_of_places, company_after, latin_actor, latin_company, longer_company, marked_companies, notifying_companies, quoted_companies
-from .forms import word_forms
+from .forms import is_han, word_forms
 from .laws import laws_by_title, laws_issued
-from .people import bracketed_people, byline, dotted_people, people_after, speaker
+from .people import bracketed_people, byline, dotted_people, people_after, person_before, speaker
 from .place import Place, insert
-from .products import member, of_maker, product_after, product_launched, siblings, titled, variant
+from .products import member, of_maker, product_after, product_launched, products_coded, siblings, titled, variant
 from .rows import enumerated
 
 __all__ = ["recognize"]
@@ -41,7 +41,9 @@ __all__ = ["recognize"]
 _QUOTES = frozenset("「『“")
 _ROW = frozenset(" /、和与及")
 """What stands between the codes of a row of products."""
-_GOES_ON = _ROW | {"-"}
+_GOES_ON = _ROW | {"-", "+"}
+_TAILS = frozenset("-+")
+"""What the name of a model goes on with."""
 _MARKS = frozenset(" /")
 """What may stand between a listed name and what goes on from it."""
 
@@ -67,6 +69,9 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         if kind == "person_title":
             if end not in begun:
                 found += people_after(place, start, end)
+        elif kind == "title_after":
+            if start not in ended and is_han(folded[start - 1]):
+                found.append(person_before(place, start, end))
         elif kind == "speech":
             if start not in ended:
                 found.append(speaker(place, start, end))
@@ -80,6 +85,8 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
             found.append(latin_actor(place, start, end, kind == "latin_announces"))
         elif kind == "latin_form":
             found.append(latin_company(place, start, end))
+        elif kind == "codename":
+            found += products_coded(place, start, end)
         elif kind == "launch":
             found.append(product_launched(place, end))
         else:
@@ -96,10 +103,10 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
         found += notifying_companies(place)
     found += quoted_companies(place)
     if "(" in folded:
-        found += bracketed_people(place, found)
+        found = [*bracketed_people(place, found), *found]
     if "公司" in folded:
         found += companies_of_places(place)
-    if "·" in folded or "．" in original:
+    if "·" in folded:
         found += dotted_people(place)
     found += _beside_listed(place)
     names = [name for name in found if name is not None]
@@ -122,7 +129,7 @@ def recognize(folded: str, original: str, cues: Sequence[Cue], choices: list[Cho
 @cache
 def _firsts() -> frozenset[str]:
     """What follows a listed name at once that may go on from it."""
-    return frozenset({*(word[0] for word in word_forms().continuations), *_GOES_ON, *_MARKS, *"abcdefghijklmnopqrstuvwxyz"})
+    return frozenset({*(word[0] for word in word_forms().continuations), *_GOES_ON, *_MARKS, *"(的", *"abcdefghijklmnopqrstuvwxyz"})
 
 
 def _beside_listed(place: Place) -> Iterator[Choice | None]:
@@ -139,7 +146,7 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
         after = folded[end : end + 2]
         goes_on = after in beginnings
         marked = after[:1] in _MARKS or folded[start - 1] in _QUOTES
-        latin = after[:1] == " " or "a" <= after[:1] <= "z"
+        latin = after[:1] == " " or "a" <= after[:1] <= "z" or after[:1] == "(" or (after[:1] == "的" and after[1:] < "ɐ")
         if goes_on or marked or reach == start or latin or after[:1] in _GOES_ON:
             label = choice[2].label
             if label == "COMPANY":
@@ -156,11 +163,11 @@ def _beside_listed(place: Place) -> Iterator[Choice | None]:
                 if goes_on and end > reach:
                     yield agency_by_form(place, i, choice)
             elif label == "PRODUCT":
-                if goes_on or after[:1] == "-":
+                if goes_on or after[:1] in _TAILS or after == " -":
                     yield variant(place, choice)
                 if after[:1] in _ROW and folded[end - 1] < "ɐ":
                     yield from siblings(place, choice)
-            elif label == "MEDIA" and after[:1] == "/":
-                yield byline(place, choice)
+            elif label == "MEDIA" and after[:1] in _MARKS:
+                yield from byline(place, choice)
         if end > reach:
             reach = end

@@ -15,6 +15,8 @@ __all__ = ["enumerated"]
 
 _ITEM = lazy("[㐀-鿿·]{2,8}?(?=[、,。;和与及(等]|$)|[0-9a-z][0-9a-z.+-]+(?: [0-9a-z.+-]+){0,3}(?=[、,。;和与及(等]|$)")
 """One of a row of names."""
+_BRACKETS = lazy(" ?[(][^()\n]{1,30}[)]")
+"""What may follow a name in a row before the next mark: 坦岳(TANYUE)、."""
 _MARKS = frozenset("、和与及")
 """What stands between the names of a row; what is no 、 stands before the last."""
 _ROW_END = frozenset("、等和与及")
@@ -126,18 +128,26 @@ def _row(place: Place, end: int, label: str, known: Mapping[tuple[int, int], str
         item = _ITEM.match(folded, start)
         if i < len(choices) and choices[i].start == start and choices[i].entity.label == label:
             sure += 1
-            end = choices[i].end
+            end = _past_brackets(folded, choices[i].end)
         elif item is None:
             end = start
         else:
             end = item.end()
+            past = _past_brackets(folded, end)
             if (start, end) in known:
                 sure += known[start, end] == label
-            elif folded[end : end + 1] in _ROW_END and place.free(start, end):
+            elif folded[past : past + 1] in _ROW_END and place.free(start, end):
                 items.append((start, end))
+            end = past
         if last:
             break
     return sure, items, end
+
+
+def _past_brackets(folded: str, end: int) -> int:
+    """Where a name in a row ends with the brackets after it, if the row goes on behind them."""
+    brackets = _BRACKETS.match(folded, end)
+    return brackets.end() if brackets is not None and folded[brackets.end() : brackets.end() + 1] in _ROW_END else end
 
 
 def _company(place: Place, start: int, end: int) -> bool:
@@ -151,7 +161,7 @@ def _company(place: Place, start: int, end: int) -> bool:
 def _product(place: Place, start: int, end: int) -> bool:
     """A name or code in Latin letters."""
     name = place.folded[start:end]
-    return name.isascii() and not place.original[start:end].islower() and not name.replace(".", "").isdigit()
+    return name.isascii() and not place.original[start:end].islower() and not name.replace(".", "").isdigit() and name not in word_forms().latin_words
 
 
 def _before(place: Place, end: int) -> Iterator[tuple[int, int]]:

@@ -45,7 +45,7 @@ LATIN, CROSSED, OFFICE, CONTEXT, TELLING, CUE = 1, 2, 4, 8, 16, 32
 agency's head, the strings that bar a one-character form; or nothing, where a word only tells the region, or that a name
 that no row lists may stand beside it."""
 
-_CUES = ("apposition", "company_form", "goods", "latin_after", "latin_announces", "latin_form", "launch", "person_title", "speech")
+_CUES = ("apposition", "codename", "company_form", "goods", "latin_after", "latin_announces", "latin_form", "launch", "person_title", "speech", "title_after")
 """The kinds of words in ``forms.tsv`` beside which names that no row lists are looked for."""
 
 WORTH_KEEPING = 1000
