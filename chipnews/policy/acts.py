@@ -68,6 +68,9 @@ _FAILED = lazy("[未没无不]")
 """What tells in between that it is not."""
 _OCCASION = lazy("研讨会|论坛|讲座|盘点|课程|专题|报告")
 """What only is about a law that it names."""
+_SUFFERED = lazy("[被遭]$")
+_WHOEVER = lazy("^[^,。;]{0,6}的(?:组织|个人|单位|主体|当事人)")
+"""What after a passive makes it a class of those to whom a rule applies (被採取反制措施的組織)."""
 _PARTY_WHO = lazy("的(?:国家|地区|企业|公司|厂商)")
 _DURING = lazy("(?<!正)在(?!调查)[^,。;]{0,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
@@ -93,10 +96,10 @@ _NOUNS_TOO = frozenset({"要求", "规定", "限制", "管制"})
 """Operators that are nouns as well."""
 _DONE = frozenset({"add", "carry", "effect", "enact", "issue", "loosen", "tighten"})
 """Operators whose acts a text often names only as what something else follows from (因應加徵關稅)."""
-_MEASURES = ("措施", "政策")
+_MEASURES = ("措施", "政策", "决议")
 _HAS = lazy("[有无]$")
 _POWER = lazy("[^,。;]{0,16}的[^,。;]{0,8}(?:权限|权力|职权)")
-_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由)")
+_WILLING = lazy("的[^,。;]{0,3}(?:意愿|能力|理由|权利|权力)")
 """What makes the words before it a purpose (管制出口的權限)."""
 _TELLS = frozenset({"发布", "公布", "宣布", "公告", "颁布", "印发", "下发", "签发", "签署"})
 """Operators that only tell of what is named after them; others (祭出, 推出) name the act themselves."""
@@ -179,6 +182,8 @@ class _Reader:
         if _DENIED_KIND.search(self.folded, start, element.start):
             return True
         if self.folded[element.start : element.end] in _HINDERS and _GOAL.search(self.folded, start, element.start):
+            return True
+        if _SUFFERED.search(self.folded, start, element.start) and _WHOEVER.search(self.folded, element.end, element.end + 10):
             return True
         title = self.folded.rfind("《", max(0, element.start - 40), element.start)
         if title >= 0 and _UNDER.search(self.folded, max(0, title - 4), title) and self.folded.find("》", title, element.start) < 0:

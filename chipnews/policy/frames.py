@@ -26,18 +26,18 @@ _PROBED = lazy("(?:调查|核查|审查)[^,。;]{0,24}的(?:非法|不公平|政
 """What makes aid after it the matter of a probe (調查中國電動車的|補貼)."""
 _NEAR = 24
 """How far before a probe, in code points, a country stands that holds it."""
-_DIPLOMATS = lazy("大使|使馆|使节|外交官|领事|代办|公使")
-"""Those whom a government summons over no measure."""
 _LENT = lazy("(?:政府|当局)?(?:[今昨][天日]|[0-9]{1,2}日|周[一二三四五六日])?(?:[以因依据按为][^,。;]{1,24}|表示|明确|规定|重申|强调|宣布),")
 """A clause that only lends its subject to the next (加拿大以國安為由,…)."""
 _INVOKES = lazy("[^,。;]{0,6}(?:大臣|部长|政府|当局)?(?:援引|依据|根据|依照|动用)[^,。;]{1,20}")
 """What a country invokes to act (荷蘭|經濟大臣援引…法|接管…)."""
 _SUFFERED = lazy("(?:被|遭)(?:集中|约谈|监管部门|当局)?$")
+_OWN_WILL = lazy("(?:主动|自愿|自行)(?:提交|送交|送|申请|接受)[^,。;]{0,14}$")
+"""What makes a review one that a firm asks for."""
 _APPLIED = lazy("申请[^,。;]{0,8}$")
-_SURVEY = lazy(",?以(?:便|更)?(?:评估|了解|瞭解|掌握)")
-"""What follows a probe by which a body only wants to know more."""
-_EASED = lazy("(?:放宽|取消|解除|松绑|废除)[^,。;]{0,14}$")
-"""What before a restriction tells that a bill takes it away."""
+_NAMED_FIRM = lazy(" ?(?:[a-z]|[^,。;]{1,8}(?:集团|公司|基金|资本))")
+"""What after a country makes the name of a firm with it (法國 PSA 集團)."""
+_NEVER = ("从未", "未曾")
+"""Negations by which somebody says that a measure was never taken."""
 _NOT_DONE = ("从未", "无计划", "无打算", "不会", "并未", "未", "没有", "尚未", "无意")
 """Negations that say of a restriction that things stay as they are; of others (不再) that it ends."""
 _WOULD = lazy(",(?:将|拟|意图|试图|企图|旨在|以|要求|主张|用以|借此|全面|直接|进一步|实际上|实质上|同样|也){0,3}(限制|禁止|禁(?=[向对止售])|阻止|防堵|封锁|管制)")
@@ -124,6 +124,10 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
 def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, binder: Binder) -> bool:
     """Whether the text holds what the trigger needs to be an act of policy; ``triggers.tsv`` tells what each need means."""
     needs = act.needs
+    if act.type == "sanction_countermeasure" and "制裁" not in folded[act.first : act.last] and tables.military.search(folded, *layout.sentence(act.start)) and not tables.topics[act.type].search(folded, *layout.sentence(act.start)):
+        return False  # 對軍演的反制措施
+    if act.kind == "probe" and _OWN_WILL.search(folded, layout.clause(act.start)[0], act.first):
+        return False  # 主動提交產品進行安全審查
     if needs == "":
         return True
     start, end = layout.sentence(act.start)
@@ -158,13 +162,13 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
             return False  # 官員調查無人機目擊事件
         if act.type == "security_review" and tables.police.search(folded, max(0, act.first - 8), act.first):
             return False  # 警方調查: who broke a law
-        if act.type == "security_review" and _SURVEY.match(folded, act.last):
+        if act.type == "security_review" and tables.survey.match(folded, act.last):
             return False  # 進行調查,以評估業界的採用
         if act.type == "enforcement_prosecution" and any(folded.endswith("军", 0, choices[i].end) for i in roles.actor):
             return False  # 以軍檢獲武器
-        if folded[act.start : act.end] == "召集" and not (roles.target or tables.parties.search(folded, act.last, act.last + 12)):
+        if tables.gathered.fullmatch(folded, act.start, act.end) and not (roles.target or tables.parties.search(folded, act.last, act.last + 12)):
             return False  # 召集體育總會: who is called together is under no rules
-        if act.type == "regulatory_summons" and _DIPLOMATS.search(folded, act.end, layout.clause(act.start)[1]):
+        if act.type == "regulatory_summons" and tables.summoned.search(folded, act.end, layout.clause(act.start)[1]):
             return False
         if not roles.inherited and any(choices[i].entity.label in ("AGENCY", "PERSON") for i in roles.actor):
             return True
@@ -185,6 +189,8 @@ def _grounded(act: Act, roles: Roles, choices: Sequence[Choice], folded: str, ta
     if needs == "nations":
         if act.kind == "treaty" and tables.other_treaty.search(folded, act.first, act.last):
             return False
+        if act.operator is None and folded.endswith("合作", act.start, act.end) and tables.wishes.search(folded, layout.sentence(act.start)[0], act.end) is not None:
+            return False  # 應加強合作: a wish
         if any(choices[i].entity.label == "COMPANY" and folded.startswith(("达成", "签署", "签订"), choices[i].end) for i in roles.target):
             return False  # 與OpenAI|達成協議: a deal of a firm
         clause = [choices[i] for i in layout.names(*layout.clause(act.start))]
@@ -198,8 +204,8 @@ def _may_invest(choice: Choice, choices: Sequence[Choice], folded: str, tables: 
     """Whether it is a state fund, an agency, an official or a country; a place before the name of a fund or a firm is none (上海|雲鋒基金, 法國|PSA集團)."""
     entity = choice.entity
     begin = choice.end + folded.startswith(" ", choice.end)
-    if tables.currency.match(folded, choice.end):
-        return False  # 兩百億印尼盧比
+    if tables.currency.match(folded, choice.end) or (entity.label == "GPE" and _NAMED_FIRM.match(folded, choice.end)):
+        return False  # 兩百億印尼盧比, 法國 PSA 集團
     if entity.label == "GPE" and any(choices[i].entity.label == "COMPANY" for i in layout.names(begin, begin + 1)):
         return False
     return entity.label != "GPE" or (entity.id.startswith("country-") and not folded.startswith(("基金", "资本"), choice.end)) or folded.startswith(("政府", "国资", "市政府"), choice.end)
@@ -214,8 +220,8 @@ def _frame(act: Act, roles: Roles, told: Told, acts: Sequence[Act], place: int, 
         direction = _bill(direction, act, folded, tables, layout, reasons)
     elif act.type == "legislation" and act.operator == "reject":
         direction = opposite(_bill(direction, act, folded, tables, layout, reasons))
-    if negation and act.operator == "pass" and told.status in ("announced", "in_force"):
-        told = Told("rejected", f"status by {negation.group()}")
+    if negation and told.status in ("announced", "in_force") and (act.operator == "pass" or negation.group().startswith(_NEVER)):
+        told = Told("rejected" if act.operator == "pass" else "denied", f"status by {negation.group()}")
     if negation:
         word = negation.group()
         direction = "maintain" if (direction == "tighten" or (direction == "relax" and act.kind in _IN_PLACE)) and word.startswith(_NOT_DONE) else opposite(direction)
@@ -278,7 +284,7 @@ def _bill(direction: str, act: Act, folded: str, tables: PolicyTables, layout: L
     for found, words in (("support", tables.bill_supports), ("tighten", tables.bill_tightens)):
         match = words.search(folded, start, end) if found == "tighten" else words.search(folded, act.first, max(act.last, layout.clause(act.last)[1]))
         if match is not None and not folded.startswith("的", match.end()):  # 兩黨|支持|的法案
-            if found == "tighten" and _EASED.search(folded, start, match.start()):
+            if found == "tighten" and tables.eased.search(folded, start, match.start()):
                 found = "relax"  # 修正案,放寬債務限制
             reasons.append(f"direction of the bill by {match.group()} = {found}")
             return found

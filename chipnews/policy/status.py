@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..disambiguation import Choice
 from ..regex import lazy
-from .acts import Act
+from .acts import BEGINS, Act
 from .layout import Layout
 from .scene import PARTY, heads_government
 from .tables import PolicyTables
@@ -36,6 +36,15 @@ _WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才后])|(?<=总统|�
 _WILL_DO = lazy("会(?![议员晤谈见计长后同])")
 """會 that means the future right after the name of a country or a person; 立法院會 is a meeting."""
 
+_THEN = lazy("[^,。;]{1,16}后(?=[,。;])")
+
+_AGO = lazy("去年|前年|上个?月|上周|以来")
+_OUGHT = lazy("(?<![反供因效对回响相])应(?![对用该付变])")
+"""What in the clause of whoever is asked makes the lifting of a measure a demand."""
+
+_HOPES = frozenset({"希望", "盼"})
+"""Wishes that are plans where whoever wishes acts."""
+
 _FUTURES = frozenset({"将", "会", "将于"})
 
 _PAST = lazy("(?:19|20)[0-9]{2} ?年[^,。;]{0,6}起,?[^,。;]{0,4}[就即已]|去年|前年|同年|上个?月|上周|曾|一度|历史上")
@@ -60,7 +69,7 @@ _FORECAST = lazy("(?:预计|预期|估计|预料|预测)(?=[,:](?:[^,。;]{0,10}
 _ATTRIBUTE = lazy("(?:提出|宣布|公布|推行|实施|主张)的$")
 """What before an act makes it something told before (估計,他提出的|加徵關稅…)."""
 
-_LAW_IN_FORCE = lazy("(?:生效|施行|上路)的")
+_LAW_IN_FORCE = lazy("(?:立法)?(?:生效|施行|上路)(?:的|[已满近逾]?[0-9一二两三四五六七八九十半]+个?[月年周天])")
 """An act that only says of a law since when it holds (三月生效的條例)."""
 
 _MUST = lazy("(?:必须|须|(?<![反供因效对回响相])应|不能不)(?:立即|马上|尽快|首先|先|全面|全部|无条件)?$")
@@ -127,12 +136,16 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     starts = None if past else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
         starts = None  # 3日宣布,3日起: told on the day from which it holds
+    if act.operator in BEGINS and folded.startswith("后", act.last) and re.search("[将会]", later):
+        return Told("scheduled", "status by 后")  # 禁令生效後,TikTok會…
     if (begun := _LAW_IN_FORCE.match(folded, act.start)) is not None and _NOT_YET.search(clause) is None:
         return Told("in_force", f"status by {begun.group()}")
+    if starts and starts.string is later and _AGO.search(later, max(0, starts.start() - 4), starts.end() + 2):
+        starts = None  # 自去年六月三十日實施以來
     if starts is None and not past and sentence[own - 2 : own] in ("起,", "),"):
         starts = _FROM.search(sentence, 0, own)
     disposal = clause.rfind("将")
-    if disposal >= 0 and _POINTS.match(clause, disposal + 1):
+    if disposal >= 0 and (_POINTS.match(clause, disposal + 1) or clause.endswith(("已", "已经"), 0, disposal) or any(choices[i].entity.label == "COMPANY" for i in layout.names(clause_start + disposal + 1, clause_start + disposal + 2))):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 後來又將這些限制撤回
     if disposal >= 0 and not _FUTURE.match(clause, disposal + 1) and clause_start + disposal + 1 < act.first and (act.kind or "").startswith("list"):
         clause = clause[:disposal] + " " + clause[disposal + 1 :]  # 將華為列入: what is listed, not what will be
@@ -158,6 +171,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             match = words.search(clause) if act.type == "legislation" and (act.operator == "enact" or (act.operator is None and act.needs == "official")) else None
             if match is not None and "后" in clause[match.end() :]:
                 continue  # 審查後公布
+        elif where == "underway":
+            match = words.match(folded, act.start) if clause.endswith(("正", "正在")) else None
         elif where == "verb":
             match = words.match(folded, act.start)
         else:
@@ -172,6 +187,8 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             continue
         if status == "urged" and where == "sentence" and _elsewhere(part + match.end(), part + own, folded, choices, tables, layout):
             continue  # 歐盟希望談判,美國加徵關稅
+        if status == "urged" and where == "sentence" and act.direction in ("tighten", "support") and match.group() in _HOPES and match.start() >= own and _hopes_itself(part + match.start(), part + match.end(), act, choices, folded, tables, layout, public):
+            return Told("planned", f"status by {match.group()} of the one who acts")
         if status == "considered" and folded.startswith(("后", "之后"), act.last):
             continue  # 考慮法案通過後…: when, and what is considered stands behind it
         if match.group() in ("计划", "计画") and where == "before" and _PLAN.search(clause, 0, match.start()) and not any(choices[i].end == clause_start + match.start() and choices[i].entity.label in PARTY for i in layout.names(clause_start, clause_start + match.start())):
@@ -187,11 +204,15 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
             return Told("scheduled", f"status by {match.group()} and {starts.group()}", by)
         if status == "in_force" and starts and where in ("after", "later"):
             return Told("scheduled", f"status by {starts.group()}")
-        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables)) is not None and soft.status in SOFT:
+        if where == "at" and act.operator in ("enact", "issue", "pass", "propose"):
+            continue  # 通過了法案: told, and not yet in force
+        if status == "rumoured" and (soft := _told_before(back, clause_start, act, folded, tables, layout)) is not None and soft.status in SOFT:
             return soft  # 消息人士指,美國正考慮推出措施,限制…
         return Told(status, f"status by {match.group()}", by)
-    if (soft := _told_before(back, clause_start, act, folded, tables)) is not None:
+    if (soft := _told_before(back, clause_start, act, folded, tables, layout)) is not None:
         return soft._replace(status="scheduled") if starts else soft
+    if act.status == "proposed" and act.operator is None and act.needs == "official" and _THEN.match(folded, act.last):
+        return Told("in_force", "status by 后")  # 修法擴大禁飛區後
     if starts and act.status not in ("suspended", "withdrawn"):
         return Told("scheduled", f"status by {starts.group()}")
     return Told(act.status, "status usual for such an act", "usual")
@@ -203,9 +224,11 @@ def _will(clause: str, start: int, choices: Sequence[Choice], layout: Layout) ->
     return _WILL.search(clause) or (next((ends[choices[i].end] for i in layout.names(start, max(ends)) if choices[i].end in ends and choices[i].entity.label in ("GPE", "PERSON")), None) if ends else None)
 
 
-def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables) -> Told | None:
+def _told_before(back: int, clause_start: int, act: Act, folded: str, tables: PolicyTables, layout: Layout) -> Told | None:
     """Status by a cue between the beginning of the clause of the actor and that of the act, and the reason."""
     if back < clause_start and act.status not in ("proposed", "rejected", "suspended", "withdrawn"):
+        if act.direction == "relax" and act.operator in _UNDOES and (ought := _OUGHT.search(folded, back, clause_start)) is not None and ought.start() == layout.behind(ought.start()):
+            return Told("urged", f"status by {ought.group()} in the clause of the actor", "actor")
         said = _BARE.sub(" ", tables.mask.sub(_blank, folded[back:clause_start]))
         if act.complement is not None and act.complement[1] <= clause_start:
             said = said.replace("将", " ")  # 將補貼的標準,提高至兩萬元: it only sets the object before its verb
@@ -222,6 +245,12 @@ def _elsewhere(start: int, clause: int, folded: str, choices: Sequence[Choice], 
         return False
     subject = clause + folded.startswith(("但", "而"), clause)
     return any(choices[i].start == subject for i in layout.names(subject, subject + 1))
+
+
+def _hopes_itself(start: int, end: int, act: Act, choices: Sequence[Choice], folded: str, tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> bool:
+    """Whether a public body wishes, and no other is named before the act (英國希望|移除…, not 英國希望|美國取消…)."""
+    wishes = any(choices[i].end == start and public(choices[i]) for i in layout.names(max(0, start - 12), start)) or folded.endswith(("政府", "当局"), 0, start)
+    return wishes and not any(public(choices[i]) for i in layout.names(end, end + 4)) and tables.public.match(folded, end) is None
 
 
 def _asked(words: re.Pattern[str], folded: str, start: int, end: int, choices: Sequence[Choice], tables: PolicyTables, layout: Layout, public: Callable[[Choice], bool]) -> re.Match[str] | None:

@@ -22,7 +22,7 @@ __all__ = ["NEEDS", "PLACES", "Complement", "PolicyTables", "StatusCue", "Trigge
 NEEDS = ("", "actor", "agency", "context", "fund", "grant", "measure", "named", "nations", "official", "party", "public", "sum")
 """What a trigger needs to be an act of policy; ``triggers.tsv`` says what each means."""
 
-PLACES = ("after", "asks", "at", "before", "bill", "clause", "later", "law", "sentence", "verb")
+PLACES = ("after", "asks", "at", "before", "bill", "clause", "later", "law", "sentence", "underway", "verb")
 """Where a word of status counts; ``status.tsv`` says what each means."""
 
 _OPPOSITE = {"tighten": "relax", "relax": "tighten", "support": "withdraw_support", "withdraw_support": "support"}
@@ -147,12 +147,18 @@ class PolicyTables:
         for form in roles["null"]:
             word(fold(form))
         self.negation = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?$")
-        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把为]|针对)[^,。;]{{1,24}}$|(?:从未|并未|未曾|没有)因[^,。;]{{1,24}}[被遭][^,。;]{{0,10}}$")
+        self.negation_over = lazy(f"({alternation(roles['negation']).pattern})(?:主动|计划|打算|再|能|容许|允许)?(?:[对向给就把为像](?!外公开|外公布|外披露|外证实)|针对)[^,。;]{{1,24}}$|(?:从未|未曾)被[^,。;]{{1,12}}$|(?:从未|并未|未曾|没有)因[^,。;]{{1,24}}[被遭][^,。;]{{0,10}}$")
         """A negation before the phrase that tells on whom or what (不會對…徵收), or why (從未因…被約談)."""
         self.mask = alternation(roles["mask"])
         self.background_before = lazy(f"(?:{alternation(roles['background_before']).pattern})[^,。;]{{0,8}}$")
         self.background_after = lazy(f"{alternation(roles['background_after']).pattern}|[0-9一二三四五六七八九十百]{{1,4}}周年|是[^,。;]{{0,16}}(?:原因|因素)|的[^,。;]{{0,4}}(?:冲击|影响|风险|压力|挑战)")
         self.currency = alternation(roles["currency"])
+        self.wishes = alternation(roles["wishes"])
+        self.summoned = alternation(roles["summoned"])
+        self.gathered = alternation(roles["gathered"])
+        self.survey = lazy(f",?(?:{alternation(roles['survey']).pattern})")
+        self.eased = lazy(f"(?:{alternation(roles['eased']).pattern})[^,。;]{{0,14}}$")
+        self.military = alternation(roles["military"])
         self.police = alternation(roles["police"])
         self.public = alternation(roles["public"])
         self.measure = alternation(roles["measure"])
