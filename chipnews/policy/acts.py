@@ -40,7 +40,7 @@ _ADVERBS = lazy(f"(?:之?[中内里上]|的措施)?{_ADVERB}{_WHEN}{_ADVERB}")
 _NOMINAL = lazy("[新该此些项的等]$")
 """What stands before a verb that is a noun here (這些限制)."""
 _TOWARDS = lazy("[向给对为]")
-_PURPOSE = lazy("[来以]")
+_PURPOSE = lazy("(?:来(?!自)|以)[^,。;]{0,2}$")
 _AIDED = lazy("[^,。;]{0,4}(?:补贴|补助)")
 """What after 獲得 tells of aid, and of no goods."""
 _DISPOSAL = lazy("[将把]")
@@ -71,6 +71,8 @@ _OCCASION = lazy("研讨会|论坛|讲座|盘点|课程|专题|报告")
 _SUFFERED = lazy("[被遭]$")
 _WHOEVER = lazy("^[^,。;]{0,6}的(?:组织|个人|单位|主体|当事人)")
 """What after a passive makes it a class of those to whom a rule applies (被採取反制措施的組織)."""
+_GOVERNS = frozenset({"allow", "forbid"})
+"""Operators whose object clause has its own subject (阻止|來自某國的企業|取得…)."""
 _PARTY_WHO = lazy("的(?:国家|地区|企业|公司|厂商)")
 _DURING = lazy("(?<!正)在(?!调查)[^,。;]{0,30}$")
 """What makes an act before 中 a time (在對華反補貼調查中)."""
@@ -340,7 +342,7 @@ class _Reader:
                 return None  # 提議將關稅提高: the second verb acts
             if pair is not None and pair.operator == "issue" and other.start == element.end and "forbid" in other.word.operators and self.ahead(j) is not None:
                 return None  # 公布|限制投資…: the second verb acts
-            if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start):
+            if pair is not None and other.word.operators and _PARTY_WHO.search(folded, element.end, other.start) and (folded[element.start - 1 : element.start] in ("对", "向") or _GOVERNS.isdisjoint(element.word.operators)):
                 pair = None  # 對徵收數位稅的國家限制…
             if pair is not None and pair.complement.kind == "law" and _UNDER.search(folded, element.end, other.start):
                 pair = None  # 宣布根據《數位服務法》開罰

@@ -20,6 +20,8 @@ _MAKERS = lazy("制造商|生产商|设备商|供应商|开发商|运营商|厂|
 _RELATED = lazy("(?:制造|生产|研发)?(?:相关|所需|所用|专用|用)的")
 _FOR = lazy("用[于在作]([^,。;]{1,24}?)的")
 """Goods that tell what others are for (用於手機的|晶片)."""
+_LIST = lazy("(?:出口|进口|输出)?(?:管制|管控|限制)?(?:名单|清单|目录)")
+"""What follows goods that are in the name of a list (戰略性高科技貨品|出口管制名單)."""
 _MAKES = frozenset({"add", "carry", "issue", "enact", "propose"})
 """Operators that make the measure that they name, rather than act on one."""
 _AND = lazy("[、和与及]|以及")
@@ -55,6 +57,8 @@ class Goods:
         if (use := _FOR.search(folded, clause_start, clause_end)) is not None and any(choices[i].start >= use.end() for i in goods):
             goods = [i for i in goods if not use.start(1) <= choices[i].start < use.end(1)]
         goods = [i for i in goods if choices[i].entity.label == "PRODUCT" or not _MAKERS.match(folded, choices[i].end)]
+        if act.kind is not None and act.kind.startswith("list"):
+            goods = [i for i in goods if _LIST.match(folded, choices[i].end) is None]
         if act.complement is not None:
             goods = [i for i in goods if not (choices[i].end == act.complement[0] and folded[choices[i].start - 1] in "\"“‘「『")]  # 所謂「芬太尼|關稅」
         headed = {i: run for i in goods if choices[i].entity.label == "TECHNOLOGY" and (run := self._head_noun(choices[i].end, clause_end)) is not None}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ..disambiguation import Choice
 from ..regex import lazy
-from .acts import Act
+from .acts import GOODS, Act
 from .scene import ABOUT_PARTIES, APPOSED, COORDINATED, DISPOSAL, LISTED, PARTY, QUALIFIES, TOWARDS, Scene
 
 __all__ = ["Targets"]
@@ -78,7 +78,7 @@ class Targets:
             end = clause_start - 1
             while end > part and not found:
                 start, stop = self.scene.layout.clause(end)
-                found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY"]
+                found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY" and not self._owns_goods(choices[i])]
                 why, end = "targets from an earlier clause", start - 1
         if not found and _SAID.search(folded, sentence_start, clause_end):
             said = self._company_before(sentence_start)
@@ -188,7 +188,7 @@ class Targets:
             return choice.start >= act.start or passive or (bool(actor) and not folded.startswith("的", choice.end))
         if label == "GPE" and act.type == "tariff" and act.first < choice.start and act.complement is not None and choice.end == act.complement[0]:
             return True
-        if label == "GPE" and act.type == "outbound_control" and choice.start == act.end:
+        if label == "GPE" and act.type == "outbound_control" and (choice.start == act.end or folded.startswith("投资", choice.start - 2)):
             return True
         if label == "GPE" and act.type in _ON_ORIGIN and (choice.start == act.end or _MADE.match(folded, choice.end)):
             return True
@@ -197,6 +197,11 @@ class Targets:
         if label == "AGENCY":
             return choice.start >= act.end and act.type == "sanction_countermeasure"
         return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("import_control", "sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def _owns_goods(self, choice: Choice) -> bool:
+        """Whether goods stand right behind the company, which tells whose they are (輝達|晶片)."""
+        end = choice.end + self.scene.folded.startswith("的", choice.end)
+        return any(self.scene.choices[i].entity.label in GOODS for i in self.scene.layout.names(end, end + 1))
 
     def _makes(self, choice: Choice) -> bool:
         """Whether a product of the company stands right behind it."""
