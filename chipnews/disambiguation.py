@@ -546,7 +546,7 @@ def _country_around(choices: Sequence[Choice], i: int, aliases: Sequence[Alias],
         votes[own] = OWN * (ABROAD if alias.surface.startswith(("外交", "外務")) else NICKNAME if others else 1.0)
     for direction, weight in ((-1, 1.0), (1, AFTER / 2 if _begins(folded, choices[i].start) else AFTER)):  # who begins a clause acts on whom it names
         reach, j = (choices[i].start if direction < 0 else choices[i].end), i + direction
-        while 0 <= j < len(choices) and abs(choices[j].start - choices[i].start) <= AROUND:
+        while 0 <= j < len(choices) and abs(j - i) <= 24 and abs(choices[j].start - choices[i].start) <= AROUND:
             start, end, entity, score, *_ = choices[j]
             if entity.label in _LOCATED and entity.jurisdiction not in (None, "INT") and j not in open_:
                 gap = folded[end:reach] if direction < 0 else folded[reach:start]
