@@ -60,6 +60,8 @@ _CHINESE = ("CN", "HK", "MO", "TW")
 _SHARED = ("INT", "EU", *_CHINESE)
 """Jurisdictions whose bodies also stand behind the name of another place (香港中聯辦, 歐洲央行)."""
 _LOCATED = frozenset({"GPE", "AGENCY", "PERSON"})
+_ALSO = ("亦", "又", "也", "还")
+"""What after a name says that the text goes on about it."""
 _OURS = ("我国", "我方", "国内", "本港")
 _BESIDE = lazy("的| |政府|国家|前|时任|[(][^()]*[)]|")
 """What may stand between a country and its body: 立陶宛前外交部次長, 加薩走廊(Gaza Strip)衛生部."""
@@ -75,8 +77,11 @@ _GENERIC = (
 )
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦, 拉丁美洲央行)."""
 
-_COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名]$")
-"""How many bodies, or people of some, are spoken of: 29個國會, 180多位海軍代表."""
+_COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名](?:国家的?)?$|(?:各|些|多|成员|盟)国的$")
+"""How many bodies, or people of some, are spoken of, or those of many: 29個國會, 180多位海軍代表, 12個國家的海軍."""
+
+_MINISTERS = lazy("(?:财长|财政部长)[和与及暨]$")
+"""What makes 央行 after it those of several countries (G7財長和央行總裁)."""
 
 _DEPARTMENTS = lazy("会(?:首长|代表|首脑|主管|协调|间|层级)")
 """What after 部 makes ministries and commissions of it (G7能源部會首長)."""
@@ -157,8 +162,10 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         else:
             guarded.append(candidate)
     scored: dict[tuple[int, int], tuple[Reading, float, tuple[str, ...]]] = {}
+    tied: set[tuple[int, int]] = set()
     if guarded:
         evidence = _Evidence(folded, plain.copy(), rejected)
+        tied = evidence.tied
         for candidate in guarded:
             best = evidence.weigh(candidate)
             if best is not None:
@@ -192,6 +199,8 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
         if alias.label == "AGENCY" and choices and (choices[-1].end == start or (choices[-1].end == start - 2 and folded.startswith("国家", start - 2))):
             entity = _of_country(alias, entity, choices[-1].entity)
         if weighed is not None:
+            if alias.label == "AGENCY" and (start, end) in tied:
+                shared.append(len(choices))
             choices.append(Choice(start, end, entity, min(1.0, max(0.5, weighed[1])), weighed[2]))
         else:
             if len(alias.readings) > 1 and alias.label != "GPE":
@@ -216,8 +225,10 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
     """What longer name or word a chosen name is only a part of; empty if of none."""
     label = alias.label
-    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 6), start)))):
+    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 9), start)))):
         return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
+    if label == "AGENCY" and folded.startswith(("央行", "中央银行"), start) and _MINISTERS.search(folded, max(0, start - 5), start):
+        return "ministers of finance before it: central banks of several countries"
     if label == "AGENCY" and folded[end - 1] == "部" and _DEPARTMENTS.match(folded, end):
         return "部會 of several: bodies of that kind, none by name"
     if label == "AGENCY" and alias.by_place and folded.endswith("州", 0, start) and folded.endswith("议院", start, end):
@@ -339,6 +350,8 @@ class _Evidence:
         self.plain = plain
         self.rejected = rejected
         self.proven: set[tuple[str, str]] = set()
+        self.tied: set[tuple[int, int]] = set()
+        """The places of names for two readings of which as much speaks."""
         self.said: dict[re.Pattern[str], str] = {}
         self.opposed: dict[tuple[re.Pattern[str] | None, int, int], tuple[str, bool]] = {}
 
@@ -387,7 +400,10 @@ class _Evidence:
             needed = THRESHOLD[reading.rule.support] if reading.rule else 0.0
             if score >= needed:
                 if best is None or score > best[1]:
+                    self.tied.discard(candidate[:2])
                     best = (reading, score, tuple(reasons))
+                elif score == best[1]:
+                    self.tied.add(candidate[:2])
             elif self.rejected is not None:
                 said = ", ".join(reasons) or "nothing speaks for it"
                 self.rejected.append(Rejected(candidate[0], candidate[1], candidate[2].surface, f"{reading.entity.id} needs support {needed}, found {score:.1f}: {said}"))
@@ -494,7 +510,8 @@ def _link(choices: list[Choice], shared: Sequence[int], aliases: Sequence[Alias]
             entity = alias.by_place.get(said)
             score, why = 1.0, f"{said} {how} it"
         else:
-            said, why = _country_around(choices, i, aliases, open_, folded, own)
+            fresh = own == home or (_begins(folded, start) and not folded.startswith(_ALSO, end))  # 國務院批准…, and neither 對央行的 nor 央行又指
+            said, why = _country_around(choices, i, aliases, open_, folded, own if fresh else None)
             entity = alias.by_place.get(said)
             score = 0.5 if said is None else 0.8
         open_.discard(i)
@@ -529,7 +546,7 @@ def _country_around(choices: Sequence[Choice], i: int, aliases: Sequence[Alias],
         votes[own] = OWN * (ABROAD if alias.surface.startswith(("外交", "外務")) else NICKNAME if others else 1.0)
     for direction, weight in ((-1, 1.0), (1, AFTER / 2 if _begins(folded, choices[i].start) else AFTER)):  # who begins a clause acts on whom it names
         reach, j = (choices[i].start if direction < 0 else choices[i].end), i + direction
-        while 0 <= j < len(choices) and abs(choices[j].start - choices[i].start) <= AROUND:
+        while 0 <= j < len(choices) and abs(j - i) <= 24 and abs(choices[j].start - choices[i].start) <= AROUND:
             start, end, entity, score, *_ = choices[j]
             if entity.label in _LOCATED and entity.jurisdiction not in (None, "INT") and j not in open_:
                 gap = folded[end:reach] if direction < 0 else folded[reach:start]
