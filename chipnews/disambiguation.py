@@ -225,22 +225,31 @@ def choose(candidates: Sequence[Candidate], folded: str, home: str | None, rejec
 def _part_of_another(start: int, end: int, alias: Alias, folded: str, goes_on: bool) -> str:
     """What longer name or word a chosen name is only a part of; empty if of none."""
     label = alias.label
-    if label == "AGENCY" and end - start < 6 and (folded.endswith(_GENERIC, 0, start) or (alias.by_place and (folded[start - 2 : start] in _SOME or _COUNTED.search(folded, max(0, start - 9), start)))):
-        return f"{folded[start - 2 : start]} before it: bodies of that kind, none by name"
-    if label == "AGENCY" and folded.startswith(("央行", "中央银行"), start) and _MINISTERS.search(folded, max(0, start - 5), start):
-        return "ministers of finance before it: central banks of several countries"
-    if label == "AGENCY" and folded[end - 1] == "部" and _DEPARTMENTS.match(folded, end):
-        return "部會 of several: bodies of that kind, none by name"
-    if label == "AGENCY" and alias.by_place and folded.endswith("州", 0, start) and folded.endswith("议院", start, end):
-        return "州 before it: the house of a state"
-    if label == "AGENCY" and alias.by_place and folded.startswith("论坛", end):
-        return "論壇 after it: part of the name of a meeting"
-    if label == "AGENCY" and end - start < 6 and folded.startswith("国家", start - 2) and folded.endswith(_NATIONS, 0, start - 2):
-        return "國家 of a kind before it: bodies of that kind, none by name"
+    if label == "AGENCY":
+        return _no_body_by_name(start, end, alias, folded)
     if label == "INSTRUMENT" and folded[end - 1] == "法" and _NO_LAW.match(folded, end):
         return f"法{folded[end]} is another word than the end of a law's name"
     after = (_words().not_place if label == "GPE" else _words().not_firm).match(folded, end) if goes_on and label in ("GPE", "COMPANY") else None
     return f"part of a name that ends in {after.group()}" if after is not None else ""
+
+
+def _no_body_by_name(start: int, end: int, alias: Alias, folded: str) -> str:
+    """What beside the name of an agency makes it a word for any such body, or a part of another name; empty if nothing does."""
+    if end - start < 6:
+        before = folded[start - 2 : start]
+        if folded.endswith(_GENERIC, 0, start) or (alias.by_place and (before in _SOME or _COUNTED.search(folded, max(0, start - 9), start))):
+            return f"{before} before it: bodies of that kind, none by name"
+        if before == "国家" and folded.endswith(_NATIONS, 0, start - 2):
+            return "國家 of a kind before it: bodies of that kind, none by name"
+    if folded[end - 1] == "部" and _DEPARTMENTS.match(folded, end):
+        return "部會 of several: bodies of that kind, none by name"
+    if folded.startswith(("央行", "中央银行"), start) and _MINISTERS.search(folded, max(0, start - 5), start):
+        return "ministers of finance before it: central banks of several countries"
+    if alias.by_place and folded.endswith("州", 0, start) and folded.endswith("议院", start, end):
+        return "州 before it: the house of a state"
+    if alias.by_place and folded.startswith("论坛", end):
+        return "論壇 after it: part of the name of a meeting"
+    return ""
 
 
 def _of_country(alias: Alias, agency: Entity, place: Entity) -> Entity:

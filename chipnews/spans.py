@@ -37,7 +37,7 @@ class Span(NamedTuple):
     name: str | None = None
     """Canonical name of the entity; for a name that no lexicon holds, how the text first writes it in full."""
     source: str = "lexicon"
-    """``lexicon``, ``pattern``, ``local_alias``, or ``phrase`` for a noun phrase that names nothing and is what a policy action is about (稀土原礦)."""
+    """``lexicon``, ``pattern``, ``local_alias``, or ``phrase`` for a noun phrase that names nothing and is what a policy action is about (稀土原礦), or whom it is done to (部分企業)."""
     score: float = 1.0
     """Confidence in [0, 1]."""
     parent: int | None = None
