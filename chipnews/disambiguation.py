@@ -86,6 +86,9 @@ _MINISTERS = lazy("(?:财长|财政部长)[和与及暨]$")
 _DEPARTMENTS = lazy("会(?:首长|代表|首脑|主管|协调|间|层级)")
 """What after 部 makes ministries and commissions of it (G7能源部會首長)."""
 
+_STATION_ENDS = frozenset(",。、;:)」』”的")
+"""What follows 站 that a name before it has, and no verb of it (國會|站出來)."""
+
 _SOME = frozenset({"一些", "多数", "部分"})
 """What makes any body of a kind out of a name that those of several countries share (多數央行), and not out of another (部分|北約|國家)."""
 
@@ -247,6 +250,8 @@ def _no_body_by_name(start: int, end: int, alias: Alias, folded: str) -> str:
         return "ministers of finance before it: central banks of several countries"
     if alias.by_place and folded.endswith("州", 0, start) and folded.endswith("议院", start, end):
         return "州 before it: the house of a state"
+    if folded.startswith("站", end) and folded[end + 1 : end + 2] in _STATION_ENDS:
+        return "站 after it: part of the name of a station"
     if alias.by_place and folded.startswith("论坛", end):
         return "論壇 after it: part of the name of a meeting"
     return ""

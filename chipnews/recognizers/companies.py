@@ -46,7 +46,7 @@ _SEAT = lazy(" ?[(] ?[㐀-鿿]{2,10} ?[)] ?")
 """Where the firm of a group sits, inside its full name: 嵐岳科技(香港)有限公司."""
 _LATIN_COMPANY = lazy(r" ?([A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2})(?! ?[A-Za-z0-9])")
 _TICKER = lazy(r"[(](?:[a-z]{2,6} ?: ?)?([0-9]{4,6}|[a-z]{1,5})(?:[.-](?:tw|two|us|hk|sh|sz|ss|bj|o|n|de|jp|ks))?(?:[,/][^()]{0,12})?[)]")
-_LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings?|Group|PLC|plc|AG|SE|N\.V|GmbH)\b(?:,? (?:Inc|Ltd|Limited|Corporation))?\.?(?! ?[A-Za-z])")
+_LATIN_LEGAL = lazy(r",? (?:Inc|Corp|Co|Ltd|Limited|LLC|Corporation|Company|Holdings?|Group|PLC|plc|AG|SE|N\.V|GmbH|LLP|LP|Pte|Pty|Pvt|Sdn)\b(?:[.,]? (?:Inc|Ltd|Limited|Corporation|Bhd))?\.?(?! ?[A-Za-z])")
 """The legal form after the Latin name of a listed firm, which belongs to it."""
 _LATIN_REST = lazy(r"(?: [A-Z][A-Za-z]+){0,2} (?:Technologies|Technology|Semiconductor|Semiconductors|Systems|Labs|Capital|Ventures|Robotics|Energy|Electronics|Materials|Photonics|Networks)(?![A-Za-z])")
 
