@@ -148,6 +148,9 @@ class Binder:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
         elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
+        elsewhere = self._goods_before(act, roles) if act.kind == "restriction" and phrases == [act.complement] else None
+        if elsewhere is not None:
+            roles, phrases = roles._replace(object=elsewhere.object), list(elsewhere.phrases)
         named = [self.scene.choices[i].start for i in roles.object]
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
         parties = unnamed_parties(act, self.scene, roles.target, clause_start, clause_end)
@@ -155,6 +158,13 @@ class Binder:
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         upon = "parties without a name in the clause" if parties else ""
         return roles._replace(phrases=tuple(phrases), parties=tuple(parties), reasons=(*roles.reasons, *(reason for reason in (about, upon) if reason)))
+
+    def _goods_before(self, act: Act, roles: Roles) -> Roles | None:
+        """The roles of the act before, if it is of one kind in the same sentence and names goods: those whose measure this one changes (取消零件的關稅,免除5%的|稅率)."""
+        if self.before is None or self.before.act.type != act.type or self.before.act.direction != act.direction or self.before.act.first < self.scene.layout.sentence(act.start)[0]:
+            return None
+        earlier = self.before.roles
+        return earlier if (earlier.object or earlier.phrases) and self._same(roles.actor, earlier.actor) and self.before.act.complement not in earlier.phrases else None
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
