@@ -220,6 +220,7 @@ class Binder:
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
             if subjects and not passive and self.before is not None and start <= self.before.act.last <= choices[subjects[0]].start and self.before.roles.actor:
                 return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
+            subjects = subjects[:1] + [i for i in subjects[1:] if self.scene.countered(choices[i], choices[i].start) is None]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)
@@ -307,6 +308,8 @@ class Binder:
                 continue
             if _HANDS_ON.fullmatch(folded, choice.end, act.first):
                 continue
+            if act.type == "sanction_countermeasure" and self.scene.countered(choice, choice.start) == act.first:
+                continue  # 加拿大對|美國|加徵關稅採取反制
             others = any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before)
             if others and choice.entity.label == "GPE" and (folded[choice.end : act.first] == "、" or (disposed > -1 and choice.start > disposed)):
                 continue  # 武裝某地、|制裁…, 將援助某地的|法案簽署

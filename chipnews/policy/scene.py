@@ -55,6 +55,8 @@ _HINDERED = lazy("阻止|避免|防止")
 """What stands before one who would act on another."""
 _ANSWERED = lazy("(?!的)[^,。;]{2,40}的(?:必要|强硬|有力)?(?:回应|报复|反击|抗议)")
 """What follows one whose deed somebody answers (對美國制裁中企的回應)."""
+_COUNTERED = lazy("的?[^,。;的]{2,20}(?:措施|做法|决定)?(采取|实施|作出|做出|提出|进行|展开|予以)[^,。;]{0,10}(?:反制|反击|报复|回应|抗议)(?!的)")
+"""What follows one whose deed somebody counters (對美國加徵關稅採取反制)."""
 _ENACTED = lazy("[^,。;]{0,4}(?:通过|审议|表决)")
 _ASKED = lazy("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
@@ -174,6 +176,8 @@ class Scene:
             return True  # 在川普宣布加徵關稅後
         if folded.startswith("对", start - 1) and (_REPORTED.match(folded, choice.end) or (choice.entity.label == "AGENCY" and _ENACTED.match(folded, choice.end)) or _ANSWERED.match(folded, choice.end)):
             return True  # 對美國宣布限制表示反對
+        if self.countered(choice, start) is not None:
+            return True
         if _JUDGED.search(folded, max(0, start - 3), start) and not folded.startswith("的", choice.end):
             return self.judged(choice) or self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
         if _HINDERED.search(folded, max(0, start - 2), start) and folded.startswith(("对", "向"), choice.end) and not self.acts_in(start - 2, start):
@@ -189,6 +193,13 @@ class Scene:
         return (self.acts_in(choice.end, choice.end + 1) and (start - 3 <= self.layout.clause(start)[0] or folded.startswith("就", start - 1))) or (
             folded.startswith("就", start - 1) and not QUALIFIES.match(folded, choice.end) and self.acts_in(choice.end, choice.end + 4)
         )
+
+    def countered(self, choice: Choice, start: int) -> int | None:
+        """Where an act begins by which somebody counters another of this party in the same clause (對|美國|加徵關稅採取反制), or None."""
+        if not self.folded.startswith("对", start - 1):
+            return None
+        counter = _COUNTERED.match(self.folded, choice.end)
+        return counter.start(1) if counter is not None and self.acts_in(choice.end, counter.start(1)) else None
 
     def beginning(self, choice: Choice) -> int:
         """Where the row of names begins in which it stands (對日本、南韓及|台灣, 獲美國|商務部)."""

@@ -152,7 +152,11 @@ class Targets:
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
         choices, folded = self.scene.choices, self.scene.folded
         choice = choices[i]
-        if i in actor or choice.entity.label not in PARTY or self._other_act(choice, act):
+        if i in actor or choice.entity.label not in PARTY:
+            return False
+        if act.type == "sanction_countermeasure" and choice.end <= act.first and choice.entity.label in ("GPE", "AGENCY") and self.scene.countered(choice, choice.start) == act.first:
+            return True  # 對|美國|加徵關稅採取反制
+        if self._other_act(choice, act):
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
