@@ -54,6 +54,8 @@ _HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![�
 """A pronoun that acts."""
 _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
 """What follows the person who speaks, whom a pronoun means rather than another."""
+_COMMENTS = lazy("(?:[也又则还])?(?:关注|质疑|批评|分析|直言|质问|追问)")
+"""What follows a person who only speaks of what others do."""
 _OPPOSES = lazy("反对|批评|抨击|谴责|指责|不满")
 """What those do to whom a measure is done."""
 _AT = lazy("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
@@ -220,6 +222,8 @@ class Binder:
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
             if subjects and not passive and self.before is not None and start <= self.before.act.last <= choices[subjects[0]].start and self.before.roles.actor:
                 return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
+            if not passive:
+                subjects = [i for i in subjects if choices[i].entity.label != "PERSON" or _COMMENTS.match(folded, choices[i].end) is None or self.scene.asked(choices[i])]
             subjects = subjects[:1] + [i for i in subjects[1:] if self.scene.countered(choices[i], choices[i].start) is None]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
