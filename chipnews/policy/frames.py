@@ -107,10 +107,10 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
     found: list[Frame] = []
     bases: list[str] = []
     for place, act in enumerate(acts):
-        roles = binder.bind(act)
-        if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
+        bound = binder.bind(act)
+        if bound is None or not _grounded(act, bound, choices, folded, tables, layout, binder):
             continue
-        roles = binder.described(act, roles)
+        roles = binder.described(act, bound)
         told = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), scene.public)
         if found:
             told = _restated(_in_a_list(told, act, found[-1], roles, layout), act, found, folded)
@@ -120,7 +120,7 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
             found = [_not_yet(earlier, by, frame, folded) for earlier, by in zip(found, bases, strict=True)]
         found.append(frame)
         bases.append(told.by)
-        binder.done(act, roles)
+        binder.done(act, roles._replace(target=bound.target))  # a place that is no target of its own still tells that later acts are about the same
     return found
 
 

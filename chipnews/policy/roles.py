@@ -56,6 +56,8 @@ _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|�
 """What follows the person who speaks, whom a pronoun means rather than another."""
 _COMMENTS = lazy("(?:[也又则还])?(?:关注|质疑|批评|分析|直言|质问|追问)")
 """What follows a person who only speaks of what others do."""
+_ROW = lazy("[、和及与]|等|做好|开展")
+"""What follows a place that is given means for something."""
 _OPPOSES = lazy("反对|批评|抨击|谴责|指责|不满")
 """What those do to whom a measure is done."""
 _AT = lazy("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
@@ -144,6 +146,7 @@ class Binder:
 
     def described(self, act: Act, roles: Roles) -> Roles:
         """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
+        roles = roles._replace(target=self.targets.helped(act, roles.target))
         clause_start, clause_end = self.scene.clause(act)
         phrases: list[tuple[int, int]] = []
         if roles.object:
@@ -224,6 +227,8 @@ class Binder:
                 return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
             if not passive:
                 subjects = [i for i in subjects if choices[i].entity.label != "PERSON" or _COMMENTS.match(folded, choices[i].end) is None or self.scene.asked(choices[i])]
+            if act.type == "subsidy_support":
+                subjects = [i for i in subjects if not (folded.startswith("支持", self.scene.beginning(choices[i]) - 2) and _ROW.match(folded, choices[i].end))]  # 撥款支持|某省、某省做好防災,給予補助
             subjects = subjects[:1] + [i for i in subjects[1:] if self.scene.countered(choices[i], choices[i].start) is None]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
