@@ -57,8 +57,10 @@ _HINDERED = lazy("阻止|避免|防止")
 """What stands before one who would act on another."""
 _ANSWERED = lazy("(?!的)[^,。;]{2,40}的(?:必要|强硬|有力)?(?:回应|报复|反击|抗议)")
 """What follows one whose deed somebody answers (對美國制裁中企的回應)."""
-_COUNTERED = lazy("的?[^,。;的]{2,20}(?:措施|做法|决定)?(采取|实施|作出|做出|提出|进行|展开|予以)[^,。;]{0,10}(?:反制|反击|报复|回应|抗议)(?!的)")
-"""What follows one whose deed somebody counters (對美國加徵關稅採取反制)."""
+_COUNTERED = lazy("的?[^,。;的]{2,20}(?:措施|做法|决定)?((?:采取|实施|作出|做出|提出|进行|展开|予以)[^,。;]{0,10}(?:反制|反击|报复|回应|抗议)|(?:表示|表达|深表|深感)[^,。;的]{0,6}(?:反对|抗议|遗憾|不满|关切|谴责|失望|欢迎|忧虑|担忧|震惊))(?!的)")
+"""What follows one whose deed somebody counters or judges (對美國加徵關稅採取反制, 對美國加徵關稅表示遺憾)."""
+_OUTER = lazy("[对就]")
+"""What before 對 takes the whole of what follows (就美國|對華加徵關稅表達關切)."""
 _ENACTED = lazy("[^,。;]{0,4}(?:通过|审议|表决)")
 _ASKED = lazy("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
@@ -200,8 +202,8 @@ class Scene:
         )
 
     def countered(self, choice: Choice, start: int) -> int | None:
-        """Where an act begins by which somebody counters another of this party in the same clause (對|美國|加徵關稅採取反制), or None."""
-        if not self.folded.startswith("对", start - 1):
+        """Where a phrase begins by which somebody counters or judges an act of this party in the same clause (對|美國|加徵關稅採取反制), or None."""
+        if not self.folded.startswith("对", start - 1) or _OUTER.search(self.folded, self.layout.clause(start)[0], start - 1):
             return None
         counter = _COUNTERED.match(self.folded, choice.end)
         return counter.start(1) if counter is not None and self.acts_in(choice.end, counter.start(1)) else None
