@@ -13,7 +13,7 @@ from .details import details, told_amount
 from .layout import Layout
 from .roles import Binder, Roles
 from .scene import Scene
-from .status import SOFT, Told, evidence_of, status_of
+from .status import SOFT, Told, evidence_of, status_of, stayed
 from .tables import PolicyTables, opposite
 
 __all__ = ["Frame", "frames"]
@@ -107,19 +107,20 @@ def frames(folded: str, choices: Sequence[Choice], words: Iterable[Place], table
     found: list[Frame] = []
     bases: list[str] = []
     for place, act in enumerate(acts):
-        roles = binder.bind(act)
-        if roles is None or not _grounded(act, roles, choices, folded, tables, layout, binder):
+        bound = binder.bind(act)
+        if bound is None or not _grounded(act, bound, choices, folded, tables, layout, binder):
             continue
-        roles = binder.described(act, roles)
+        roles = binder.described(act, bound)
         told = status_of(act, acts, place, choices, folded, tables, layout, _back(act, roles, choices, layout, binder), scene.public)
         if found:
             told = _restated(_in_a_list(told, act, found[-1], roles, layout), act, found, folded)
+        told = stayed(told, act, acts, place, folded, layout)
         frame = _frame(act, roles, told, acts, place, choices, folded, tables, layout, binder)
         if act.operator in BEGINS and told.status == "scheduled":
             found = [_not_yet(earlier, by, frame, folded) for earlier, by in zip(found, bases, strict=True)]
         found.append(frame)
         bases.append(told.by)
-        binder.done(act, roles)
+        binder.done(act, roles._replace(target=bound.target))  # a place that is no target of its own still tells that later acts are about the same
     return found
 
 

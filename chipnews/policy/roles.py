@@ -54,6 +54,10 @@ _HE = lazy("(?<![对向给与和由被把将为让使替就在其])[他她](?![�
 """A pronoun that acts."""
 _SAYS = lazy("(?:[^,。;:]{0,6}(?:表示|宣布|透露|威胁|扬言)|说|称|指(?!责|控))")
 """What follows the person who speaks, whom a pronoun means rather than another."""
+_COMMENTS = lazy("(?:[也又则还])?(?:关注|质疑|批评|分析|直言|质问|追问)")
+"""What follows a person who only speaks of what others do."""
+_ROW = lazy("[、和及与]|等|做好|开展")
+"""What follows a place that is given means for something."""
 _OPPOSES = lazy("反对|批评|抨击|谴责|指责|不满")
 """What those do to whom a measure is done."""
 _AT = lazy("(?:[在向至到赴对][^,。;]{0,6}|学生|青年|儿童)$")
@@ -142,12 +146,16 @@ class Binder:
 
     def described(self, act: Act, roles: Roles) -> Roles:
         """The roles of an act that holds, with the noun phrases that name what it is about: apart, since to find words is dear and most candidates are no acts."""
+        roles = roles._replace(target=self.targets.helped(act, roles.target))
         clause_start, clause_end = self.scene.clause(act)
         phrases: list[tuple[int, int]] = []
         if roles.object:
             phrases = self.goods.coordinated(roles.object, clause_start, clause_end)
         elif act.type not in ABOUT_PARTIES or act.kind == "dealing":
             phrases = self.goods.phrases(act, self.scene.near(act), clause_start, clause_end)
+        elsewhere = self._goods_before(act, roles) if act.kind == "restriction" and phrases == [act.complement] else None
+        if elsewhere is not None:
+            roles, phrases = roles._replace(object=elsewhere.object), list(elsewhere.phrases)
         named = [self.scene.choices[i].start for i in roles.object]
         phrases = [run for run in dict.fromkeys([*phrases, *roles.phrases]) if not any(run[0] <= start < run[1] for start in named)]
         parties = unnamed_parties(act, self.scene, roles.target, clause_start, clause_end)
@@ -155,6 +163,13 @@ class Binder:
         about = "objects are goods in the clause" if roles.object else "object by segmentation" if phrases else ""
         upon = "parties without a name in the clause" if parties else ""
         return roles._replace(phrases=tuple(phrases), parties=tuple(parties), reasons=(*roles.reasons, *(reason for reason in (about, upon) if reason)))
+
+    def _goods_before(self, act: Act, roles: Roles) -> Roles | None:
+        """The roles of the act before, if it is of one kind in the same sentence and names goods: those whose measure this one changes (取消零件的關稅,免除5%的|稅率)."""
+        if self.before is None or self.before.act.type != act.type or self.before.act.direction != act.direction or self.before.act.first < self.scene.layout.sentence(act.start)[0]:
+            return None
+        earlier = self.before.roles
+        return earlier if (earlier.object or earlier.phrases) and self._same(roles.actor, earlier.actor) and self.before.act.complement not in earlier.phrases else None
 
     def done(self, act: Act, roles: Roles) -> None:
         """Remember a framed act for those after it."""
@@ -210,6 +225,11 @@ class Binder:
             subjects = [i for i in names if self.scene.public(choices[i]) and self.scene.is_subject(choices[i])]
             if subjects and not passive and self.before is not None and start <= self.before.act.last <= choices[subjects[0]].start and self.before.roles.actor:
                 return self.before.roles.actor, "actor of the act before", generic is not None, self.before.roles.inherited  # 放寬|前任政府制定的限制,允許…
+            if not passive:
+                subjects = [i for i in subjects if choices[i].entity.label != "PERSON" or _COMMENTS.match(folded, choices[i].end) is None or self.scene.asked(choices[i])]
+            if act.type == "subsidy_support":
+                subjects = [i for i in subjects if not (folded.startswith("支持", self.scene.beginning(choices[i]) - 2) and _ROW.match(folded, choices[i].end))]  # 撥款支持|某省、某省做好防災,給予補助
+            subjects = subjects[:1] + [i for i in subjects[1:] if self.scene.countered(choices[i], choices[i].start) is None]
             if passive:
                 subjects = [i for i in subjects if choices[i].entity.label == "AGENCY" or _STATES.match(folded, choices[i].end)]
             company = any(choices[i].entity.label == "COMPANY" and self.scene.is_subject(choices[i]) and self._identity(i) not in after for i in names)
@@ -297,6 +317,8 @@ class Binder:
                 continue
             if _HANDS_ON.fullmatch(folded, choice.end, act.first):
                 continue
+            if act.type == "sanction_countermeasure" and self.scene.countered(choice, choice.start) == act.first:
+                continue  # 加拿大對|美國|加徵關稅採取反制
             others = any(j < i and self.scene.public(choices[j]) and self.scene.is_subject(choices[j]) for j in before)
             if others and choice.entity.label == "GPE" and (folded[choice.end : act.first] == "、" or (disposed > -1 and choice.start > disposed)):
                 continue  # 武裝某地、|制裁…, 將援助某地的|法案簽署

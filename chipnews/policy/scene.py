@@ -40,12 +40,14 @@ _ASSOCIATIONS = ("协会", "商会", "公会", "工会")
 """How a body that no row lists is called that speaks for firms or workers."""
 _IN_OFFICE = ("任内", "任期", "执政", "时期", "时代")
 """What makes a person a time, after 在."""
+_SCHOLAR = lazy("(?:教授|学者|研究员|分析师|经济学家|评论员|律师|专家)$")
+"""What right before a person's name makes that person one who only comments."""
 _FUND = lazy(r"\bFund\b")
 DISPOSAL = lazy("[将把]")
 _CONCERNING = lazy("(?:针对|有关|对于|关于|就|因|因为|由于|在)$")
-_JUDGED = lazy("(?:指责|批评|抨击|谴责|指控)了?$")
+_JUDGED = lazy("(?:指责|批评|抨击|谴责|指控|坚决反对|强烈反对)了?$")
 """What stands before one who did what somebody else judges."""
-_JUDGED_DEED = lazy("(?:方|政府|当局)?(?:将|把|滥用|泛化|一再|不断|持续|无端|执意|试图|出于|频频|屡次)")
+_JUDGED_DEED = lazy("(?:方|政府|当局)?(?:将|把|滥用|泛化|一再|不断|持续|无端|执意|试图|出于|频频|屡次|以[^,。;]{1,14}为由)")
 """What follows one whose deeds somebody judges, over more than one clause (批評美國|濫用…,不斷…)."""
 _SINCE = lazy("自从|随着|由于|因为|鉴于")
 _VERBAL = lazy("[对向][^,。;]{0,12}(?:加征|课征|征收|实施|采取|发起|禁|限)|(?:政府|当局)(?:称|表示|宣布|拟|计划|将|考虑|决定|要求|批准)|当局|(?:可能|或会|或将|再次|又|近日|日前|今日|昨日|周[一二三四五六日]|[0-9]{1,2}日|拟|欲|将|宣布|公布|宣称|决定|计划|威胁|考虑|要求|单方面|试图|发布|祭出|签署|表决|通过)")
@@ -55,6 +57,8 @@ _HINDERED = lazy("阻止|避免|防止")
 """What stands before one who would act on another."""
 _ANSWERED = lazy("(?!的)[^,。;]{2,40}的(?:必要|强硬|有力)?(?:回应|报复|反击|抗议)")
 """What follows one whose deed somebody answers (對美國制裁中企的回應)."""
+_COUNTERED = lazy("的?[^,。;的]{2,20}(?:措施|做法|决定)?(采取|实施|作出|做出|提出|进行|展开|予以)[^,。;]{0,10}(?:反制|反击|报复|回应|抗议)(?!的)")
+"""What follows one whose deed somebody counters (對美國加徵關稅採取反制)."""
 _ENACTED = lazy("[^,。;]{0,4}(?:通过|审议|表决)")
 _ASKED = lazy("(?:敦促|呼吁|促请|吁请|希望|要求|请求|迫使|促使)$")
 """What stands before a public body that is asked to act."""
@@ -119,6 +123,8 @@ class Scene:
         if entity.label == "AGENCY":
             return not (self.tables.private_body.search(entity.note) if entity.id else self.folded.endswith(_ASSOCIATIONS, choice.start, choice.end))
         if entity.label == "PERSON":
+            if _SCHOLAR.search(self.folded, max(0, choice.start - 4), choice.start):
+                return False  # 副教授|某人分析
             return not self.private(entity) if entity.id else _OFFICE.search(self.folded, max(0, choice.start - 8), choice.start) is not None
         return entity.label == "INSTRUMENT" and _FUND.search(entity.name) is not None
 
@@ -165,7 +171,8 @@ class Scene:
 
     def judged(self, choice: Choice) -> bool:
         """Whether it is one whose deeds somebody judges (批評|美方|濫用…)."""
-        return _JUDGED.search(self.folded, max(0, choice.start - 3), choice.start) is not None and _JUDGED_DEED.match(self.folded, choice.end) is not None
+        start = self.beginning(choice)
+        return _JUDGED.search(self.folded, max(0, start - 5), start) is not None and _JUDGED_DEED.match(self.folded, choice.end) is not None
 
     def embedded(self, choice: Choice, start: int) -> bool:
         """Whether it is the subject of what a preposition is about (針對美國宣布…, 就商務部調查…): a verb follows, and no noun."""
@@ -174,7 +181,9 @@ class Scene:
             return True  # 在川普宣布加徵關稅後
         if folded.startswith("对", start - 1) and (_REPORTED.match(folded, choice.end) or (choice.entity.label == "AGENCY" and _ENACTED.match(folded, choice.end)) or _ANSWERED.match(folded, choice.end)):
             return True  # 對美國宣布限制表示反對
-        if _JUDGED.search(folded, max(0, start - 3), start) and not folded.startswith("的", choice.end):
+        if self.countered(choice, start) is not None:
+            return True
+        if _JUDGED.search(folded, max(0, start - 5), start) and not folded.startswith("的", choice.end):
             return self.judged(choice) or self.acts_in(choice.end, self.layout.clause(choice.end)[1])  # 批評美國將多家企業列入清單
         if _HINDERED.search(folded, max(0, start - 2), start) and folded.startswith(("对", "向"), choice.end) and not self.acts_in(start - 2, start):
             return True  # 不太可能阻止歐盟對中國加徵關稅
@@ -189,6 +198,13 @@ class Scene:
         return (self.acts_in(choice.end, choice.end + 1) and (start - 3 <= self.layout.clause(start)[0] or folded.startswith("就", start - 1))) or (
             folded.startswith("就", start - 1) and not QUALIFIES.match(folded, choice.end) and self.acts_in(choice.end, choice.end + 4)
         )
+
+    def countered(self, choice: Choice, start: int) -> int | None:
+        """Where an act begins by which somebody counters another of this party in the same clause (對|美國|加徵關稅採取反制), or None."""
+        if not self.folded.startswith("对", start - 1):
+            return None
+        counter = _COUNTERED.match(self.folded, choice.end)
+        return counter.start(1) if counter is not None and self.acts_in(choice.end, counter.start(1)) else None
 
     def beginning(self, choice: Choice) -> int:
         """Where the row of names begins in which it stands (對日本、南韓及|台灣, 獲美國|商務部)."""

@@ -13,12 +13,12 @@ from .layout import Layout
 from .scene import PARTY, heads_government
 from .tables import PolicyTables
 
-__all__ = ["SOFT", "Told", "evidence_of", "status_of"]
+__all__ = ["SOFT", "Told", "evidence_of", "status_of", "stayed"]
 
 SOFT = frozenset({"considered", "hypothetical", "planned", "proposed", "rumoured", "scheduled", "urged"})
 """Statuses that hold for the further acts of a list too (將維持…,並提高…)."""
 
-_DATE = "(?:[0-9一二三四五六七八九十]+ ?(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|年[底初中]|月[底初中]|元旦|当地时间)"
+_DATE = "(?:[0-9一二三四五六七八九十]+ ?(?:年|月|日|号|天|个月)后?|[下明次](?:个)?[年月周季]|下半年|明[日天]|后天|[下本][周月]|(?:星期|周)[一二三四五六日]|(?:今年|本月)?(?:晚些时候|稍晚时候|稍后时间)|年[底初中]|月[底初中]|元旦|当地时间)"
 _STARTS = lazy(_DATE + "(?:(?!宣布|公布|公告|表示|通过|决定)[^,。;]){0,8}(?:(?<![发引一提兴掀])起|(?:生效|实施|施行|上路)(?!的)|执行|适用|落实)|(?:将|[明下次]个?[年月周季]|[后明]天)[^,。;]{0,12}(?:生效|实施|施行|上路)的")
 """A date from which something holds; what went into force on it (三月生效的規定) already does."""
 
@@ -92,6 +92,10 @@ _POINTS = lazy("(?:这|该|此|上述|前述)[些项个批类份]?")
 
 _BARE = lazy("将(?!以|于|在|对|会)(?=[^,。;]{1,12}(?:化|成|为|作|列入|纳入))")
 """將 that sets an object before its verb."""
+
+
+_STAYED = lazy("法[官院](?![^,。;]{0,12}(?:拒|驳|未|没|申请|请求|可能|会|将))[^,。;]{0,14}(?:阻止|叫停|暂缓|中止|冻结|搁置|暂停)了?(?:执行|实施)?(?:该|此|这|上述|前述|有关|相关|其(?!他|它|余))[^,。;]{0,6}(?:决定|措施|命令|行政令|认定|禁令|限令|限制|规定|规则|政策|关税|名单)|(?:遭|被)[^,。;]{0,8}法[官院][^,。;]{0,8}(?:阻止|叫停|暂缓|中止|冻结|搁置|暂停)")
+"""A court that stays what was told before it."""
 
 
 class Told(NamedTuple):
@@ -216,6 +220,21 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     if starts and act.status not in ("suspended", "withdrawn"):
         return Told("scheduled", f"status by {starts.group()}")
     return Told(act.status, "status usual for such an act", "usual")
+
+
+def stayed(told: Told, act: Act, acts: Sequence[Act], place: int, folded: str, layout: Layout) -> Told:
+    """The status of an act that holds, or ``suspended`` where a court stays it before the end of the next sentence of the paragraph (將其列入名單。但法官叫停該決定)."""
+    if told.status not in ("announced", "in_force", "scheduled") or act.status in ("suspended", "withdrawn") or act.direction not in ("tighten", "support"):
+        return told
+    end = layout.sentence(act.start)[1]
+    if folded[end : end + 1] == "。" and end + 1 < len(folded):
+        end = layout.sentence(end + 1)[1]
+    if folded.find("法官", act.last, end) < 0 and folded.find("法院", act.last, end) < 0:
+        return told
+    stay = _STAYED.search(folded, act.last, end)
+    if stay is None or any(act.last <= other.first < stay.end() for other in acts[place + 1 :]):
+        return told
+    return Told("suspended", f"status by {stay.group()}")
 
 
 def _will(clause: str, start: int, choices: Sequence[Choice], layout: Layout) -> re.Match[str] | None:

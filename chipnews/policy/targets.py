@@ -23,6 +23,14 @@ _INTO = lazy("(?:(?:进口|出口|销|输|运)[到至往]|输入|进入|运入)$
 _PARTNERS = lazy("的?(?:最大|主要|重要|众多)?[^,。;]{0,2}(?:伙伴|盟友|盟国)")
 _AFFECTED = lazy("[^,。;]{0,6}(?:有何|有什么|造成|带来|构成|产生)?[^,。;]{0,4}(?:影响|冲击|不利|有利)")
 """What follows those whom a measure only affects (關稅對美國|經濟有何影響)."""
+_STRICKEN = lazy("(?:[^,。;的]{0,4}[地灾]震|[^,。;的]{0,4}[风水]灾)?灾区")
+"""What follows a place that tells where those live who are helped (花蓮|災區的投保人)."""
+_WENT = lazy("(?:[到赴往在于]|前往)$")
+"""What stands before a place where those go, or are, who are helped (資助學生到|日本|交流)."""
+_PASSED = lazy("[^,。;的]{0,10}(?:通过|提出|审议过?|表决)的")
+"""What follows a body that dealt with a bill before (眾議院|上周通過的法案)."""
+_LOCAL = lazy("(?:政府|市政府|区政府|等地?政府|、|和|及|与)")
+"""What follows a place whose government is summoned."""
 _RECEIVES = lazy("(?:提出|提交|申请|请求|建议|登记|呈交|呈报)")
 """What follows a body to which somebody hands something (向國會|提交)."""
 _MAKES_IT = lazy(r"(?:\([^()]{0,20}\))?(?:对|的制裁|的决议|施加的|实施的)")
@@ -152,7 +160,11 @@ class Targets:
     def _acted_on(self, i: int, act: Act, passive: bool, actor: Sequence[int], homes: set[str]) -> bool:
         choices, folded = self.scene.choices, self.scene.folded
         choice = choices[i]
-        if i in actor or choice.entity.label not in PARTY or self._other_act(choice, act):
+        if i in actor or choice.entity.label not in PARTY:
+            return False
+        if act.type == "sanction_countermeasure" and choice.end <= act.first and choice.entity.label in ("GPE", "AGENCY") and self.scene.countered(choice, choice.start) == act.first:
+            return True  # 對|美國|加徵關稅採取反制
+        if self._other_act(choice, act):
             return False
         if choice.entity.label == "PERSON" and not passive and choice.start < act.start:
             return False
@@ -167,6 +179,10 @@ class Targets:
             return False
         if any(choices[j].start == choice.end for j in actor):
             return False  # 美國|貿易代表署
+        if label == "AGENCY" and act.type == "legislation" and choice.start >= act.start and _PASSED.match(folded, choice.end):
+            return False
+        if label == "GPE" and act.type == "regulatory_summons" and choice.end <= act.first and not choice.entity.id.startswith("country-") and self._local(i, act):
+            return True  # 對A市、B市政府負責人進行約談
         marked = self._in_row(self._marked, i, actor)
         if label == "GPE" and ((folded.startswith("厂", choice.end) and not folded.startswith("厂商", choice.end)) or (QUALIFIES.match(folded, choice.end) and (choice.entity.jurisdiction or choice.entity.id) in homes and not _CLEARLY.search(folded, max(0, choice.start - 3), choice.start))):
             return False  # the place of a plant, and the firms of one's own country that may not sell
@@ -197,6 +213,19 @@ class Targets:
         if label == "AGENCY":
             return choice.start >= act.end and act.type == "sanction_countermeasure"
         return label == "GPE" and ((passive and choice.end <= act.start) or (choice.start >= act.end and act.type in ("import_control", "sanction_countermeasure", "tariff", "subsidy_support")))
+
+    def helped(self, act: Act, targets: tuple[int, ...]) -> tuple[int, ...]:
+        """The targets of an act, but for places that only tell where those live or go who are helped (補助花蓮|災區的保戶, 資助學生到|日本)."""
+        if act.type != "subsidy_support":
+            return targets
+        choices, folded = self.scene.choices, self.scene.folded
+        return tuple(i for i in targets if choices[i].entity.label not in ("AGENCY", "GPE") or not (_STRICKEN.match(folded, choices[i].end) or _WENT.search(folded, max(0, choices[i].start - 2), choices[i].start)))
+
+    def _local(self, i: int, act: Act) -> bool:
+        """Whether it is a place, or one of a row of places, whose government 對 sets before an act."""
+        choices, folded = self.scene.choices, self.scene.folded
+        front = folded.rfind("对", self.scene.clause(act)[0], choices[i].start)
+        return front >= 0 and "政府" in folded[choices[i].end : act.first] and _LOCAL.match(folded, choices[i].end) is not None
 
     def _owns_goods(self, choice: Choice) -> bool:
         """Whether goods stand right behind the company, which tells whose they are (輝達|晶片)."""
