@@ -36,6 +36,9 @@ _WILL = lazy("(?:^|(?<=[,他她它亦也又都就还便仍才后])|(?<=总统|�
 _WILL_DO = lazy("会(?![议员晤谈见计长后同])")
 """會 that means the future right after the name of a country or a person; 立法院會 is a meeting."""
 
+_COMING = lazy("[将会]")
+"""What after an act in force tells of what is still to come."""
+
 _THEN = lazy("[^,。;]{1,16}后(?=[,。;])")
 
 _AGO = lazy("去年|前年|上个?月|上周|以来")
@@ -140,7 +143,7 @@ def status_of(act: Act, acts: Sequence[Act], place: int, choices: Sequence[Choic
     starts = None if past else _STARTS.search(clause + folded[act.start : act.end]) or _STARTS.search(later)
     if starts and (day := _DAY.search(starts.group())) is not None and day.group() in sentence[:own]:
         starts = None  # 3日宣布,3日起: told on the day from which it holds
-    if act.operator in BEGINS and folded.startswith("后", act.last) and re.search("[将会]", later):
+    if act.operator in BEGINS and folded.startswith("后", act.last) and _COMING.search(later):
         return Told("scheduled", "status by 后")  # 禁令生效後,TikTok會…
     if (begun := _LAW_IN_FORCE.match(folded, act.start)) is not None and _NOT_YET.search(clause) is None:
         return Told("in_force", f"status by {begun.group()}")
