@@ -108,6 +108,8 @@ class _Words(NamedTuple):
     """What makes a place before it a part of another name."""
     not_firm: re.Pattern[str]
     """What makes a company before it a part of another organisation's name (長庚醫院 aside, which is listed), or of another word."""
+    not_body: re.Pattern[str]
+    """What makes an agency before it a part of another organisation's name (陸軍|專科學校)."""
     suffix: re.Pattern[str]
     """The form of a company, which belongs to its name."""
     titles: tuple[str, ...]
@@ -126,6 +128,7 @@ def _words() -> _Words:
         lazy(f"(?:{pattern('before_says')}|[0-9]{{1,2}}日|发言人[㐀-鿿]{{2,4}}|[(][0-9]{{1,2}}日?[)])*(?:{pattern('says')})"),
         lazy(f"(?!舰队)(?:{pattern('not_place')})"),
         lazy(f"(?:{pattern('charity')})*(?:{pattern('not_firm')})|公司化"),
+        lazy(pattern("not_body")),
         lazy(f"(?:(?!公司(?:治理|债|法|派)|控股(?:子公司|孙公司|股东|权|企业|比例))(?:{pattern('company_suffix')}))+"),
         tuple(sorted(folded_words_of("person_title"))),
         frozenset(word[0] for kind in begun for word in folded_words_of(kind)),
@@ -254,7 +257,8 @@ def _no_body_by_name(start: int, end: int, alias: Alias, folded: str) -> str:
         return "站 after it: part of the name of a station"
     if alias.by_place and folded.startswith("论坛", end):
         return "論壇 after it: part of the name of a meeting"
-    return ""
+    part = _words().not_body.match(folded, end)
+    return f"part of a name that ends in {part.group()}" if part is not None else ""
 
 
 def _of_country(alias: Alias, agency: Entity, place: Entity) -> Entity:

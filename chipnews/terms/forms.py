@@ -20,7 +20,7 @@ KINDS = {
     "forms.tsv": (
         *("adverb", "agency_form", "agency_word", "apposition", "before_says", "central_bank", "charity", "codename", "company_after", "company_before", "company_form", "company_kind", "company_strong"),
         *("company_suffix", "council", "division", "division_form", "firms", "follower", "goods", "latin_after", "latin_announces", "latin_form", "latin_word", "launch", "law", "legal_lead", "legal_stop", "makers_goods"),
-        *("named_after", "no_speaker", "not_brand", "not_firm", "not_place", "ordinary", "person_title", "product_variant", "reporting", "role", "says", "short_tail", "speech", "title_after"),
+        *("named_after", "no_speaker", "not_body", "not_brand", "not_firm", "not_place", "ordinary", "person_title", "product_variant", "reporting", "role", "says", "short_tail", "speech", "title_after"),
     ),
     "person_names.tsv": ("foreign_part", "given", "not_given", "surname", "transliteration"),
 }
