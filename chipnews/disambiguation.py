@@ -76,6 +76,7 @@ _GENERIC = (
     *("美洲", "非洲", "东南亚", "中东", "东欧", "北欧", "南欧", "区内"),
 )
 """What makes any body of a kind out of an agency's name (各国央行, 地方網信辦, 拉丁美洲央行)."""
+_GENERIC_ENDS = frozenset(word[-1] for word in _GENERIC)
 
 _COUNTED = lazy("[0-9几数多][十百千]?(?:多|余)?[个家位名](?:国家的?)?$|(?:各|些|多|成员|盟)国的$")
 """How many bodies, or people of some, are spoken of, or those of many: 29個國會, 180多位海軍代表, 12個國家的海軍."""
@@ -243,7 +244,7 @@ def _no_body_by_name(start: int, end: int, alias: Alias, folded: str) -> str:
     """What beside the name of an agency makes it a word for any such body, or a part of another name; empty if nothing does."""
     if end - start < 6:
         before = folded[start - 2 : start]
-        if folded.endswith(_GENERIC, 0, start) or (alias.by_place and (before in _SOME or _COUNTED.search(folded, max(0, start - 9), start))):
+        if (folded[start - 1 : start] in _GENERIC_ENDS and folded.endswith(_GENERIC, 0, start)) or (alias.by_place and (before in _SOME or _COUNTED.search(folded, max(0, start - 9), start))):
             return f"{before} before it: bodies of that kind, none by name"
         if before == "国家" and folded.endswith(_NATIONS, 0, start - 2):
             return "國家 of a kind before it: bodies of that kind, none by name"

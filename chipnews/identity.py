@@ -94,18 +94,21 @@ def link_local_aliases(folded: str, original: str, choices: list[Choice], reject
                 if form not in meant and folded.count(form) > 1:
                     meant[form] = choice.entity
                     again[form] = written
-        if label in ("COMPANY", "PERSON") and (part := _LATIN_PART[label].fullmatch(original, choice[0], choice[1])) is not None:
+        if folded[choice[0]] < "ɐ" and label in ("COMPANY", "PERSON") and (part := _LATIN_PART[label].fullmatch(original, choice[0], choice[1])) is not None:
             form = folded[slice(*part.span(1))]
             if form not in meant and form not in forms.latin_words and folded.count(form) > 1:
                 meant[form] = choice.entity
                 again[form] = part.group(1)
         if label == "COMPANY":
-            short = (folded[choice[1] - 1] in forms.company_ends or folded.endswith(forms.short_tails, choice[0], choice[1])) and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
+            last_char = folded[choice[1] - 1]
+            short = (last_char in forms.company_ends or (last_char in forms.short_tail_ends and folded.endswith(forms.short_tails, choice[0], choice[1]))) and (_short(folded[choice.start : choice.end]) or _short(folded[choice.start : choice.end].removesuffix("公司")))
             if short:
                 meant.setdefault(short, choice.entity)
         elif label == "PERSON" and 2 < choice.end - choice.start < 5 and choice.source != "local_alias":
-            surname = next((name for size in (2, 1) if (name := folded[choice.start : choice.start + size]) in forms.surnames), None)
-            if surname is not None:
+            surname = folded[choice.start : choice.start + 2]
+            if surname not in forms.surnames:
+                surname = surname[:1]
+            if surname in forms.surnames:
                 surnames.setdefault(surname, []).append(choice)
     spoken = _surnames(folded, surnames) if surnames else []
     if not meant and not spoken:

@@ -52,6 +52,8 @@ class Forms(NamedTuple):
     """The last characters of titles."""
     short_tails: tuple[str, ...]
     """What a text may leave off at the end of the name of a listed company, beside its form."""
+    short_tail_ends: frozenset[str]
+    """The last characters of these."""
     given: frozenset[str]
     agency: re.Pattern[str]
     division: re.Pattern[str]
@@ -118,6 +120,7 @@ def word_forms() -> Forms:
         folded("person_title"),
         frozenset(word[-1] for word in folded("person_title")),
         tuple(sorted(folded("short_tail"))),
+        frozenset(word[-1] for word in folded("short_tail")),
         frozenset(words_of("given")),
         lazy(f"(?![与和及暨])(?:{pattern('agency_word')}){{1,5}}(?:{pattern('agency_form')})(?:(?<=局)第[一二三四五六七八九十]{{1,2}}分局)?|警分局"),
         lazy(f"(?![与和及暨])(?:{pattern('division')})?(?:{pattern('agency_word')}){{1,5}}(?:{pattern('division_form')})|(?:{pattern('division')})|(?:救灾救护)?第[一二三四五六七八九十0-9]{{1,4}}(?:(?:届(?:全国)?)?委员会|舰队|(?:战术(?:战斗机)?)?联队|(?:河川|海巡|岸巡|巡防)(?:分署|局|队)|区养护工程分局|[大中]队|(?:军团|作战区)(?:指挥部)?)|侦[一二三四五六七八九十]大队"),
