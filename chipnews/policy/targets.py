@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from ..disambiguation import Choice
 from ..regex import lazy
@@ -86,7 +86,7 @@ class Targets:
             end = clause_start - 1
             while end > part and not found:
                 start, stop = self.scene.layout.clause(end)
-                found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY" and not self._owns_goods(choices[i])]
+                found = [i for i in self.scene.layout.names(start, stop) if choices[i].entity.label == "COMPANY" and not self._followed(choices[i], GOODS)]
                 why, end = "targets from an earlier clause", start - 1
         if not found and act.type != "tariff" and _SAID.search(folded, sentence_start, clause_end):
             said = self._company_before(sentence_start)
@@ -190,7 +190,7 @@ class Targets:
             return False  # 美國最大貿易夥伴
         if label == "GPE" and act.type in _ON_ORIGIN and choice.start != act.end and _INTO.search(folded, max(0, choice.start - 3), choice.start):
             return False  # 進口到美國: where they go
-        if label == "COMPANY" and act.direction == "relax" and _BOUGHT.search(folded, max(0, choice.start - 3), choice.start) and self._makes(choice):
+        if label == "COMPANY" and act.direction == "relax" and _BOUGHT.search(folded, max(0, choice.start - 3), choice.start) and self._followed(choice, ("PRODUCT",)):
             return False  # 批准企業採購輝達的|H200
         if marked or (label == "GPE" and act.type in _ON_ORIGIN and self._in_row(self._from, i, actor)):
             return True
@@ -227,15 +227,10 @@ class Targets:
         front = folded.rfind("对", self.scene.clause(act)[0], choices[i].start)
         return front >= 0 and "政府" in folded[choices[i].end : act.first] and _LOCAL.match(folded, choices[i].end) is not None
 
-    def _owns_goods(self, choice: Choice) -> bool:
-        """Whether goods stand right behind the company, which tells whose they are (輝達|晶片)."""
+    def _followed(self, choice: Choice, labels: Container[str]) -> bool:
+        """Whether a name of one of these labels stands right behind a company, and so tells what it makes (輝達|晶片, 輝達的|H200)."""
         end = choice.end + self.scene.folded.startswith("的", choice.end)
-        return any(self.scene.choices[i].entity.label in GOODS for i in self.scene.layout.names(end, end + 1))
-
-    def _makes(self, choice: Choice) -> bool:
-        """Whether a product of the company stands right behind it."""
-        end = choice.end + self.scene.folded.startswith("的", choice.end)
-        return any(self.scene.choices[i].entity.label == "PRODUCT" for i in self.scene.layout.names(end, end + 1))
+        return any(self.scene.choices[i].entity.label in labels for i in self.scene.layout.names(end, end + 1))
 
     def _other_act(self, choice: Choice, act: Act) -> bool:
         """Whether another act of its clause stands nearer: between the two."""

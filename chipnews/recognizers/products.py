@@ -113,9 +113,9 @@ def of_maker(place: Place, maker: Choice) -> Choice | None:
     code = _MAKERS_CODE.match(place.folded, maker.end)
     owned = _OF_MAKER.match(place.folded, maker.end)
     word = _MAKERS_WORD.match(place.folded, maker.end if owned is None else owned.end())
-    if word is not None and not _particular(place.original, *word.span(1), capitals=True):
-        word = None
     if word is not None and not word_forms().makers_goods.match(place.folded, word.end()) and not (owned is not None and _before_product(place, word.end())):
+        word = None
+    if word is not None and not _particular(place.original, *word.span(1), capitals=True):
         word = None
     if code is not None and word is not None and code.end() < word.end():
         code = None  # 三星 T9 microSD 存储卡
