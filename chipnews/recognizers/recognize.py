@@ -42,9 +42,9 @@ __all__ = ["recognize"]
 _QUOTES = frozenset("「『“")
 _ROW = frozenset(" /、和与及")
 """What stands between the codes of a row of products."""
-_GOES_ON = _ROW | {"-", "+"}
 _TAILS = frozenset("-+")
 """What the name of a model goes on with."""
+_GOES_ON = _ROW | _TAILS
 _MARKS = frozenset(" /")
 """What may stand between a listed name and what goes on from it."""
 
